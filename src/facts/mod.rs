@@ -1,0 +1,172 @@
+//! One opportunity's facts, by slot.
+//!
+//! An [`Opportunity`] holds, for each table of the [`Schema`](crate::schema::Schema), its rows: table 0 has one, a list's
+//! table has one row an element, the elements of one list side by side. Texts lie in one string, so that an opportunity
+//! that is read into again allocates nothing once it has grown. Nothing here knows what day it is: whether a fact counts
+//! is the evaluator's to say.
+
+use crate::schema::{ColumnId, ListId, Schema, TableId};
+
+/// The facts of one opportunity, read by [`Reader`] for one playbook.
+#[derive(Clone, Debug, Default)]
+pub struct Opportunity {
+    tables: Vec<Rows>,
+    /// The claimed stage's text, where there is one.
+    claim: Option<TextRef>,
+    text: String,
+}
+
+/// The rows of one table, each with the table's columns and lists side by side.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    count: u32,
+    columns: usize,
+    lists_per_row: usize,
+    slots: Vec<Slot>,
+    lists: Vec<ListSlot>,
+}
+
+/// A scalar fact. `value` is the 64-bit form (see [`crate::value`]): 0 or 1 for a bool, a packed [`TextRef`] for a text, the
+/// variant's place for an enumeration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Slot {
+    pub value: i64,
+    /// The evidence's date in days from 1970-01-01, or [`Slot::UNDATED`].
+    pub on: i32,
+    /// The evidence's grade; 0, the weakest, where none is given.
+    pub grade: u16,
+    /// Whether there is a value at all.
+    pub known: bool,
+}
+
+impl Slot {
+    /// The `on` of evidence without a date.
+    pub const UNDATED: i32 = i32::MIN;
+    /// A missing fact. It has no evidence: what the data says beside a missing value is checked and dropped.
+    pub const MISSING: Slot = Slot { value: 0, on: Slot::UNDATED, grade: 0, known: false };
+}
+
+/// A list: which rows of its table are its elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct ListSlot {
+    pub start: u32,
+    pub count: u32,
+    pub known: bool,
+}
+
+/// A piece of the opportunity's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TextRef {
+    pub start: u32,
+    pub len: u32,
+}
+
+impl TextRef {
+    /// The two halves of a slot's value.
+    pub fn pack(self) -> i64 {
+        i64::from_ne_bytes(((u64::from(self.start) << 32) | u64::from(self.len)).to_ne_bytes())
+    }
+
+    /// What [`pack`](Self::pack) was given.
+    pub fn unpack(value: i64) -> Self {
+        let bits = u64::from_ne_bytes(value.to_ne_bytes());
+        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
+        TextRef { start: half(bits >> 32), len: half(bits) }
+    }
+}
+
+impl Opportunity {
+    /// Makes it an opportunity of that shape of which nothing is known, keeping what it has allocated.
+    pub(crate) fn clear(&mut self, schema: &Schema) {
+        self.text.clear();
+        self.claim = None;
+        self.tables.resize_with(schema.tables.len(), Rows::default);
+        for (rows, table) in self.tables.iter_mut().zip(&schema.tables) {
+            rows.count = 0;
+            rows.columns = table.columns.len();
+            rows.lists_per_row = table.lists.len();
+            rows.slots.clear();
+            rows.lists.clear();
+        }
+        self.push_row(TableId(0));
+    }
+
+    /// Adds a row of which nothing is known, and gives its place.
+    pub(crate) fn push_row(&mut self, table: TableId) -> u32 {
+        let Some(rows) = self.tables.get_mut(index(table.0)) else { return 0 };
+        let row = rows.count;
+        rows.count = row.saturating_add(1);
+        rows.slots.resize(rows.slots.len().saturating_add(rows.columns), Slot::MISSING);
+        rows.lists.resize(rows.lists.len().saturating_add(rows.lists_per_row), ListSlot::default());
+        row
+    }
+
+    /// How many rows a table has.
+    pub(crate) fn rows(&self, table: TableId) -> u32 {
+        self.tables.get(index(table.0)).map_or(0, |rows| rows.count)
+    }
+
+    /// A fact; missing where there is no such row.
+    pub(crate) fn slot(&self, table: TableId, row: u32, column: ColumnId) -> Slot {
+        let find = || {
+            let rows = self.tables.get(index(table.0))?;
+            rows.slots.get(index(row).checked_mul(rows.columns)?.checked_add(index(column.0))?).copied()
+        };
+        find().unwrap_or(Slot::MISSING)
+    }
+
+    /// Sets a fact of a row that [`push_row`](Self::push_row) gave.
+    pub(crate) fn set_slot(&mut self, table: TableId, row: u32, column: ColumnId, slot: Slot) {
+        let find = |rows: &Rows| index(row).checked_mul(rows.columns)?.checked_add(index(column.0));
+        let Some(rows) = self.tables.get_mut(index(table.0)) else { return };
+        if let Some(place) = find(rows).and_then(|at| rows.slots.get_mut(at)) {
+            *place = slot;
+        }
+    }
+
+    /// A list; unknown where there is no such row.
+    pub(crate) fn list(&self, table: TableId, row: u32, list: ListId) -> ListSlot {
+        let find = || {
+            let rows = self.tables.get(index(table.0))?;
+            rows.lists.get(index(row).checked_mul(rows.lists_per_row)?.checked_add(index(list.0))?).copied()
+        };
+        find().unwrap_or_default()
+    }
+
+    /// Sets a list of a row that [`push_row`](Self::push_row) gave.
+    pub(crate) fn set_list(&mut self, table: TableId, row: u32, list: ListId, slot: ListSlot) {
+        let find = |rows: &Rows| index(row).checked_mul(rows.lists_per_row)?.checked_add(index(list.0));
+        let Some(rows) = self.tables.get_mut(index(table.0)) else { return };
+        if let Some(place) = find(rows).and_then(|at| rows.lists.get_mut(at)) {
+            *place = slot;
+        }
+    }
+
+    /// Keeps a text, for a slot's value or the claim.
+    pub(crate) fn push_text(&mut self, text: &str) -> TextRef {
+        let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.text.push_str(text);
+        TextRef { start, len: u32::try_from(text.len()).unwrap_or(0) }
+    }
+
+    /// A text that [`push_text`](Self::push_text) kept.
+    pub(crate) fn text(&self, text: TextRef) -> &str {
+        let start = index(text.start);
+        self.text.get(start..start.saturating_add(index(text.len))).unwrap_or("")
+    }
+
+    /// The claimed stage as the data says it.
+    pub(crate) fn claim(&self) -> Option<&str> {
+        self.claim.map(|claim| self.text(claim))
+    }
+
+    /// Sets the claimed stage.
+    pub(crate) fn set_claim(&mut self, claim: Option<TextRef>) {
+        self.claim = claim;
+    }
+}
+
+/// A 32-bit place as an index.
+fn index(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}

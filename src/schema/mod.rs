@@ -1,0 +1,164 @@
+//! The declared shape of an opportunity, ready for reading data into it.
+//!
+//! Records are flattened: the opportunity is table 0, and every list of records, at any depth, is a table of its own whose
+//! rows are the elements of all its lists. A fact of table `T` is a *column* of `T`; a list in `T` is known by its place
+//! among `T`'s lists. The tree of [`Field`]s says which keys of the data lead to which column; columns and lists are
+//! numbered in the order of declaration, depth first.
+
+use crate::source::Span;
+use crate::value::Currency;
+
+/// A table's place in [`Schema::tables`]; 0 is the opportunity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub u32);
+
+/// A column's place in its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ColumnId(pub u32);
+
+/// A list's place among the lists of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListId(pub u32);
+
+/// The shape of an opportunity.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// The tables; the first is the opportunity's own.
+    pub tables: Vec<Table>,
+    /// The grades of evidence, weakest first; empty where the playbook declares none.
+    pub grades: Vec<String>,
+    /// The column of the field marked `key`, in table 0.
+    pub key: Option<ColumnId>,
+    /// The column of the field marked `worth`, in table 0.
+    pub worth: Option<ColumnId>,
+    /// The label of the stage claim, where the playbook declares one.
+    pub stage: Option<String>,
+}
+
+/// A table: the opportunity, or the elements of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The fields by which data comes in, in order of declaration.
+    pub fields: Vec<Field>,
+    /// The scalar facts, those of nested records among them.
+    pub columns: Vec<Column>,
+    /// The lists, those of nested records among them.
+    pub lists: Vec<List>,
+}
+
+/// A key of the data and where it leads.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name in the playbook.
+    pub name: String,
+    /// The key or column in the data.
+    pub label: String,
+    /// Texts that stand for no answer.
+    pub blanks: Vec<String>,
+    /// Where the declaration stands.
+    pub span: Span,
+    /// What the data holds.
+    pub kind: FieldKind,
+}
+
+/// What a key of the data leads to.
+#[derive(Clone, Debug)]
+pub enum FieldKind {
+    /// A scalar.
+    Scalar(ColumnId),
+    /// A nested record, flattened into the same table. `ty` is the record's name.
+    Record { ty: String, fields: Vec<Field> },
+    /// A list of records.
+    List(ListId),
+}
+
+/// A scalar fact.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The path as declared: `budget`, `account.employees`, `contacts.met_on`.
+    pub path: String,
+    /// The type, and how data of it is written.
+    pub ty: DataType,
+    /// Its place in the order of declaration over all tables.
+    pub order: u32,
+    /// Where the declaration stands.
+    pub span: Span,
+}
+
+/// A list of records.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The path as declared: `contacts`, `account.contacts`.
+    pub path: String,
+    /// The record's name.
+    pub record: String,
+    /// The table of its elements.
+    pub table: TableId,
+    /// Its place in the order of declaration over all tables.
+    pub order: u32,
+    /// Where the declaration stands.
+    pub span: Span,
+}
+
+/// A scalar's type with how it is written in data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DataType {
+    Bool,
+    Number(NumberStyle),
+    /// In points.
+    Percent(NumberStyle),
+    /// A percent whose data goes from 0 to 1.
+    Fraction(NumberStyle),
+    Money(Currency, NumberStyle),
+    Text,
+    Date(DateStyle),
+    /// In days.
+    Duration(NumberStyle),
+    Enumeration(Vec<Variant>),
+}
+
+/// A variant and its labels in the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    pub name: String,
+    pub labels: Vec<String>,
+}
+
+/// How numbers are written as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberStyle {
+    /// Between groups of three digits, which may be left out.
+    pub group: Option<char>,
+    /// Before the decimals.
+    pub decimal: char,
+    /// Whether the playbook says so itself (it then belongs to the type's name).
+    pub declared: bool,
+}
+
+impl Default for NumberStyle {
+    fn default() -> Self {
+        NumberStyle { group: Some(','), decimal: '.', declared: false }
+    }
+}
+
+/// How dates are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DateStyle {
+    /// `2026-11-23`, a time of day behind it passed over.
+    Iso,
+    /// As the playbook says: `DD-MM-YYYY`.
+    Pattern(Vec<DatePiece>),
+}
+
+/// A piece of a date pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatePiece {
+    /// `YYYY`.
+    Year,
+    /// `MM` (two digits) or, not padded, `M`.
+    Month { padded: bool },
+    /// `DD` (two digits) or, not padded, `D`.
+    Day { padded: bool },
+    /// A separator.
+    Separator(char),
+}
