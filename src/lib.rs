@@ -14,3 +14,18 @@ pub use diag::{Code, Diagnostic, Fix, Label, Severity};
 pub use limits::Limits;
 pub use source::{FileId, LineColumn, Source, Span};
 pub use value::{Currency, Date, Days, Decimal, Money, Percent, Truth};
+
+/// Not part of the interface: the stages, for the project's own tests, benches and fuzz targets.
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals {
+    pub mod hir {
+        pub use crate::hir::*;
+    }
+    pub mod schema {
+        pub use crate::schema::*;
+    }
+    pub mod syntax {
+        pub use crate::syntax::*;
+    }
+}
