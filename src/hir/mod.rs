@@ -5,6 +5,8 @@
 //! before parents; a define's expression before every expression that reads it. What could not be resolved does not get
 //! here.
 
+use std::collections::BTreeMap;
+
 use crate::schema::{ColumnId, ListId, Schema, TableId};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -24,6 +26,17 @@ pub struct Playbook {
     pub exprs: Exprs,
 }
 
+impl Playbook {
+    /// The facts that a test gives: those of its fixture with those of `with` in their place, by field.
+    pub fn facts_of(&self, test: &Test) -> Vec<&Fact> {
+        let place = test.fixture.and_then(|id| usize::try_from(id.0).ok());
+        let fixture = place.and_then(|place| self.fixtures.get(place));
+        let facts = fixture.into_iter().flat_map(|fixture| &fixture.facts).chain(&test.with);
+        let by_field: BTreeMap<u32, &Fact> = facts.map(|fact| (fact.field, fact)).collect();
+        by_field.into_values().collect()
+    }
+}
+
 /// An expression's place in [`Exprs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExprId(pub u32);
@@ -39,6 +52,10 @@ pub struct FunctionId(pub u32);
 /// A process' place in [`Playbook::processes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProcessId(pub u32);
+
+/// A fixture's place in [`Playbook::fixtures`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FixtureId(pub u32);
 
 /// A stage's place in its process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -410,8 +427,9 @@ pub enum FactValue {
 #[derive(Clone, Debug)]
 pub struct Test {
     pub title: String,
-    /// The facts of the fixture with those of `with` in their place.
-    pub facts: Vec<Fact>,
+    pub fixture: Option<FixtureId>,
+    /// The facts of `with`: each takes the place of the fixture's fact of that field (see [`Playbook::facts_of`]).
+    pub with: Vec<Fact>,
     pub process: Option<ProcessId>,
     pub stage: Option<Claim>,
     pub as_of: Option<Date>,
