@@ -28,7 +28,7 @@ pub struct Playbook {
 
 impl Playbook {
     /// The facts that a test gives: those of its fixture with those of `with` in their place, by field.
-    pub fn facts_of(&self, test: &Test) -> Vec<&Fact> {
+    pub fn facts_of<'a>(&'a self, test: &'a Test) -> Vec<&'a Fact> {
         let place = test.fixture.and_then(|id| usize::try_from(id.0).ok());
         let fixture = place.and_then(|place| self.fixtures.get(place));
         let facts = fixture.into_iter().flat_map(|fixture| &fixture.facts).chain(&test.with);
