@@ -1,1 +1,2 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
+mod tidy;
