@@ -1,10 +1,13 @@
 //! stagegate
 
+pub(crate) mod bind;
 pub(crate) mod diag;
+pub(crate) mod eval;
 pub(crate) mod facts;
 pub(crate) mod hir;
 pub(crate) mod limits;
 pub(crate) mod load;
+pub(crate) mod program;
 pub(crate) mod schema;
 pub(crate) mod source;
 pub(crate) mod syntax;

@@ -67,6 +67,12 @@ impl TextRef {
         i64::from_ne_bytes(((u64::from(self.start) << 32) | u64::from(self.len)).to_ne_bytes())
     }
 
+    /// The piece itself, of the text that it was made for.
+    pub fn of(self, text: &str) -> &str {
+        let start = index(self.start);
+        text.get(start..start.saturating_add(index(self.len))).unwrap_or("")
+    }
+
     /// What [`pack`](Self::pack) was given.
     pub fn unpack(value: i64) -> Self {
         let bits = u64::from_ne_bytes(value.to_ne_bytes());
@@ -99,6 +105,11 @@ impl Opportunity {
         rows.slots.resize(rows.slots.len().saturating_add(rows.columns), Slot::MISSING);
         rows.lists.resize(rows.lists.len().saturating_add(rows.lists_per_row), ListSlot::default());
         row
+    }
+
+    /// How many tables it has.
+    pub(crate) fn tables(&self) -> usize {
+        self.tables.len()
     }
 
     /// How many rows a table has.
@@ -151,8 +162,7 @@ impl Opportunity {
 
     /// A text that [`push_text`](Self::push_text) kept.
     pub(crate) fn text(&self, text: TextRef) -> &str {
-        let start = index(text.start);
-        self.text.get(start..start.saturating_add(index(text.len))).unwrap_or("")
+        text.of(&self.text)
     }
 
     /// The claimed stage as the data says it.

@@ -1,0 +1,238 @@
+//! Checked playbook to program: label what is read, then emit each run in order.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::hir::{ExpectationKind, ExprId, ExprKind, Outcome, Playbook, Process, Rule, RuleKind, StageId};
+use crate::source::Source;
+
+use super::emit::{Emitter, Run};
+use super::label::{self, Label, Labels, Reader};
+use super::{Chance, Claim, Mode, NodeId, OddsLine, Op, Program, Readings, Unit};
+
+/// See [`Program::compile`].
+pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
+    let mut labels = Labels::new(playbook);
+    for (unit, process) in (0..).zip(&playbook.processes) {
+        read_process(&mut labels, unit, process);
+    }
+    labels.spread(playbook);
+    let mut emitter = Emitter::new(playbook, &labels);
+    emitter.run(Run::Routing);
+    emitter.run(Run::Shared);
+    for (unit, process) in (0..).zip(&playbook.processes) {
+        let made = emit_process(&mut emitter, unit, process);
+        emitter.program.units.push(made);
+    }
+    emitter.run(Run::AskShared);
+    for (unit, process) in (0_u32..).zip(&playbook.processes) {
+        let ask = emitter.run(Run::Ask(unit));
+        let readings = process.rules.iter().map(|rule| emitter.rule(rule)).collect();
+        let end = emitter.program.nodes.len();
+        if let Some(made) = emitter.program.units.get_mut(usize::try_from(unit).unwrap_or(usize::MAX)) {
+            made.ask = ask.start..end;
+            made.rules = readings;
+        }
+    }
+    let mut program = emitter.finish();
+    program.atoms = atoms(playbook, sources, &program);
+    program
+}
+
+/// See [`Program::compile_tests`].
+pub(super) fn tests(playbook: &Playbook) -> Program {
+    let mut labels = Labels::new(playbook);
+    for (unit, test) in (0..).zip(&playbook.tests) {
+        for expectation in &test.expectations {
+            if let ExpectationKind::That(expr) = expectation.kind {
+                labels.read(expr, Mode::Standing, Label { urgent: true, reader: Reader::Unit(unit) });
+            }
+        }
+    }
+    labels.spread(playbook);
+    let mut emitter = Emitter::new(playbook, &labels);
+    emitter.run(Run::Shared);
+    for (unit, _test) in (0_u32..).zip(&playbook.tests) {
+        let first = emitter.run(Run::Unit(unit));
+        emitter.chance(unit);
+        let last = emitter.run(Run::AfterChance(unit));
+        emitter.program.units.push(Unit { run: first.start..last.end, ..Unit::default() });
+    }
+    emitter.finish()
+}
+
+/// Says what the process reads: of requirements the open reading too, for *ask next*; of odds that one for the chance.
+fn read_process(labels: &mut Labels, unit: u32, process: &Process) {
+    let urgent = Label { urgent: true, reader: Reader::Unit(unit) };
+    let later = Label { urgent: false, ..urgent };
+    if let Some(condition) = process.applies {
+        labels.read(condition, Mode::Standing, Label { urgent: true, reader: Reader::Routing });
+    }
+    for line in process.chance.iter().flat_map(|chance| &chance.lines) {
+        for &(_, condition) in &line.cases {
+            labels.read(condition, Mode::Standing, urgent);
+            labels.read(condition, Mode::Open, urgent);
+        }
+    }
+    for rule in &process.rules {
+        for expr in rule.when.iter().chain([&rule.condition]) {
+            labels.read(*expr, Mode::Standing, urgent);
+            if matches!(rule.kind, RuleKind::Require { .. }) {
+                labels.read(*expr, Mode::Open, later);
+            }
+        }
+    }
+}
+
+fn emit_process(emitter: &mut Emitter<'_>, unit: u32, process: &Process) -> Unit {
+    let first = emitter.run(Run::Unit(unit));
+    let chance = process.chance.as_ref().map(|chance| Chance {
+        bases: process.stages.iter().map(|stage| stage.base.unwrap_or(chance.base)).collect(),
+        lines: chance.lines.iter().map(|line| odds(emitter, line)).collect(),
+    });
+    if chance.is_some() {
+        emitter.chance(unit);
+    }
+    emitter.run(Run::AfterChance(unit));
+    for rule in &process.rules {
+        emitter.needed(rule, Mode::Standing);
+    }
+    Unit {
+        run: first.start..emitter.program.nodes.len(),
+        ask: 0..0,
+        applies: process.applies.map(|expr| emitter.reading(expr, Mode::Standing)),
+        rules: Vec::new(),
+        chance,
+        stages: stage_rules(process),
+        process_rules: 0..process.rules.iter().filter(|rule| rule.stage.is_none()).count(),
+        claims: claims(process),
+    }
+}
+
+fn odds(emitter: &Emitter<'_>, line: &crate::hir::OddsLine) -> OddsLine {
+    let cases = line.cases.iter().map(|&(factor, condition)| (factor, emitter.readings(condition)));
+    OddsLine { cases: cases.collect(), otherwise: line.otherwise }
+}
+
+/// Where each stage's rules lie among those of the process.
+fn stage_rules(process: &Process) -> Vec<std::ops::Range<usize>> {
+    let mut start = process.rules.iter().filter(|rule| rule.stage.is_none()).count();
+    let mut ranges = Vec::with_capacity(process.stages.len());
+    for stage in (0..).map(StageId).take(process.stages.len()) {
+        let rules = process.rules.get(start..).unwrap_or_default();
+        let count = rules.iter().take_while(|rule| rule.stage == Some(stage)).count();
+        let end = start.saturating_add(count);
+        ranges.push(start..end);
+        start = end;
+    }
+    ranges
+}
+
+/// What a claim's text means: stages and their labels first, then the three ends and theirs.
+fn claims(process: &Process) -> HashMap<String, Claim> {
+    let mut claims = HashMap::new();
+    let stages = (0..).map(StageId).zip(&process.stages);
+    for (id, stage) in stages {
+        for text in std::iter::once(&stage.name).chain(&stage.labels) {
+            claims.entry(text.clone()).or_insert(Claim::Stage(id));
+        }
+    }
+    let ends = [
+        (Outcome::Won, "won", &process.won),
+        (Outcome::Lost, "lost", &process.lost),
+        (Outcome::Walked, "walked", &process.walked),
+    ];
+    for (outcome, name, labels) in ends {
+        for text in std::iter::once(name).chain(labels.iter().map(String::as_str)) {
+            claims.entry(text.to_owned()).or_insert(Claim::Closed(outcome));
+        }
+    }
+    claims
+}
+
+impl Emitter<'_> {
+    /// The node of a rule in one reading: its condition, or of a requirement with `when`, `not when or condition`.
+    fn needed(&mut self, rule: &Rule, mode: Mode) -> NodeId {
+        let condition = self.reading(rule.condition, mode);
+        match rule.when {
+            None => condition,
+            Some(when) => {
+                let when = self.reading(when, mode);
+                self.push(Op::Needed { when, condition })
+            }
+        }
+    }
+
+    /// Both nodes of a rule, found again where they have been emitted.
+    fn rule(&mut self, rule: &Rule) -> Readings {
+        let standing = self.needed(rule, Mode::Standing);
+        let open = if matches!(rule.kind, RuleKind::Require { .. }) { self.needed(rule, Mode::Open) } else { standing };
+        Readings { standing, open }
+    }
+}
+
+/// The texts of all atoms that can be reported.
+fn atoms(playbook: &Playbook, sources: &[Source], program: &Program) -> HashMap<ExprId, Arc<str>> {
+    let is_atom = |id: &ExprId| {
+        let expr = playbook.exprs.get(*id);
+        let inner = matches!(expr.kind, ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) | ExprKind::Define(_));
+        expr.ty == crate::hir::Type::Bool && !inner && program.readings(*id).is_some()
+    };
+    let text = |id: ExprId| {
+        let span = playbook.exprs.get(id).span;
+        let source = sources.get(usize::try_from(span.file.0).unwrap_or(usize::MAX));
+        (id, Arc::from(source.map(|source| spaced(source.slice(span))).unwrap_or_default()))
+    };
+    label::ids(&playbook.exprs).filter(is_atom).map(text).collect()
+}
+
+/// Source text with one blank where there was white space or a comment; strings as they are.
+fn spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let length = match letter {
+            '"' => string_length(rest),
+            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            other => other.len_utf8(),
+        };
+        let (token, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        if letter == '#' || letter.is_whitespace() {
+            if !spaced.ends_with(' ') {
+                spaced.push(' ');
+            }
+        } else {
+            spaced.push_str(token);
+        }
+        rest = behind;
+    }
+    spaced.truncate(spaced.trim_end().len());
+    spaced
+}
+
+/// How long the string literal at the start of a text is.
+fn string_length(text: &str) -> usize {
+    let quotes = if text.starts_with("\"\"\"") { "\"\"\"" } else { "\"" };
+    let mut at = quotes.len();
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(quotes) {
+            return at.saturating_add(quotes.len());
+        }
+        let escape = if rest.starts_with('\\') { 1 } else { 0 };
+        let letter = rest.get(escape..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at = at.saturating_add(escape).saturating_add(letter);
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn atoms_keep_strings_and_fold_white_space() {
+        assert_eq!(spaced("goal  is # why\n  \"a  # \\\" b\""), "goal is \"a  # \\\" b\"");
+        assert_eq!(spaced("a\u{a0}<\r\n1"), "a < 1");
+        assert_eq!(spaced("goal is \"\"\"a \"\n b\"\"\""), "goal is \"\"\"a \"\n b\"\"\"");
+    }
+}

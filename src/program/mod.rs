@@ -1,0 +1,334 @@
+//! The playbook as something to run: nodes in one array, each after those that it reads.
+//!
+//! Comes from [`crate::hir`] by `compile`; nothing can go wrong any more. Nodes lie in *runs*, ranges that are evaluated from first to
+//! last: what routing needs, what several processes need, what one process needs, what only *ask next* needs, and for every
+//! quantifier the run that is evaluated for each element. What does not depend on an element stands outside its
+//! run, and what is written twice in one run is one node.
+//!
+//! A node has one of two readings: *as it stands*, and *open*, in which `X is known` with X unknown is unknown itself
+//! because X may yet become known. The two differ only above an `is known`; elsewhere they are the same node.
+
+mod compile;
+mod emit;
+mod label;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::hir::{
+    Aggregate, ArithmeticOp, ChanceEnd, CompareOp, ExprId, FunctionId, Outcome, Playbook, Quantifier, StageId, TextOp,
+    Within,
+};
+use crate::schema::{ColumnId, ListId, TableId};
+use crate::value::Calendar;
+
+/// A node's place in [`Program::nodes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+impl NodeId {
+    /// The place as an index.
+    pub fn index(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
+/// A range of [`Program::operands`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Operands {
+    start: u32,
+    count: u32,
+}
+
+/// The two nodes of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Readings {
+    pub standing: NodeId,
+    pub open: NodeId,
+}
+
+impl Readings {
+    /// The node of one reading.
+    pub fn of(self, mode: Mode) -> NodeId {
+        match mode {
+            Mode::Standing => self.standing,
+            Mode::Open => self.open,
+        }
+    }
+}
+
+/// A compiled playbook.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    nodes: Vec<Op>,
+    operands: Vec<NodeId>,
+    bodies: Vec<Body>,
+    /// All literal texts behind one another.
+    pub texts: String,
+    /// What routing reads.
+    pub routing: Range<usize>,
+    /// What several processes read.
+    pub shared: Range<usize>,
+    /// What *ask next* of several processes reads.
+    pub ask_shared: Range<usize>,
+    pub units: Vec<Unit>,
+    /// The nodes of expressions that are read, by [`ExprId`].
+    readings: Vec<Option<Readings>>,
+    /// The texts of atoms, by [`ExprId`].
+    atoms: HashMap<ExprId, Arc<str>>,
+}
+
+/// A process, or the expressions of a test.
+#[derive(Clone, Debug, Default)]
+pub struct Unit {
+    /// What the decision reads.
+    pub run: Range<usize>,
+    /// What *ask next* reads besides.
+    pub ask: Range<usize>,
+    pub applies: Option<NodeId>,
+    pub rules: Vec<Readings>,
+    pub chance: Option<Chance>,
+    /// For each stage, the places of its rules.
+    pub stages: Vec<Range<usize>>,
+    /// The rules of the process itself, the first of all.
+    pub process_rules: Range<usize>,
+    /// What a claim's text means.
+    pub claims: HashMap<String, Claim>,
+}
+
+/// What a claim says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Stage(StageId),
+    Closed(Outcome),
+}
+
+/// The chance of a process, as odds.
+#[derive(Clone, Debug, Default)]
+pub struct Chance {
+    /// The base of each stage, in ten-thousandths.
+    pub bases: Vec<i64>,
+    pub lines: Vec<OddsLine>,
+}
+
+/// A line of odds.
+#[derive(Clone, Debug)]
+pub struct OddsLine {
+    pub cases: Vec<(f64, Readings)>,
+    pub otherwise: f64,
+}
+
+/// A body's place in the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BodyId(pub u32);
+
+/// What is evaluated for each element: up to `standing_end` for the reading as it stands, all of it for the open one.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    pub start: usize,
+    pub standing_end: usize,
+    pub end: usize,
+    /// Which elements count; all where there is none.
+    pub condition: Option<Readings>,
+    /// What an aggregate makes its result of; none for `count`.
+    pub value: Option<Readings>,
+}
+
+impl Body {
+    /// The nodes to evaluate for one element.
+    pub fn run(&self, mode: Mode) -> Range<usize> {
+        match mode {
+            Mode::Standing => self.start..self.standing_end,
+            Mode::Open => self.start..self.end,
+        }
+    }
+}
+
+/// A list and the table of its elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ListPlace {
+    pub table: TableId,
+    pub list: ListId,
+    pub elements: TableId,
+}
+
+/// Which of the two readings a node belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    Standing,
+    Open,
+}
+
+/// What a node does. Facts are read at the current row of their table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// A literal that is no text.
+    Constant(i64),
+    /// A literal text: a packed place in [`Program::texts`].
+    Text(i64),
+    Today,
+    Fact {
+        table: TableId,
+        column: ColumnId,
+    },
+    Evidence {
+        table: TableId,
+        column: ColumnId,
+        by: u16,
+        within: Option<Within>,
+    },
+    And(Operands),
+    Or(Operands),
+    Not(NodeId),
+    /// `not when or condition`.
+    Needed {
+        when: NodeId,
+        condition: NodeId,
+    },
+    Compare {
+        op: CompareOp,
+        left: NodeId,
+        right: NodeId,
+    },
+    CompareText {
+        same: bool,
+        left: NodeId,
+        right: NodeId,
+    },
+    Between {
+        value: NodeId,
+        low: NodeId,
+        high: NodeId,
+    },
+    In {
+        value: NodeId,
+        items: Operands,
+        negated: bool,
+    },
+    InTexts {
+        value: NodeId,
+        items: Operands,
+        negated: bool,
+    },
+    TextTest {
+        op: TextOp,
+        left: NodeId,
+        right: NodeId,
+    },
+    Known {
+        value: NodeId,
+        negated: bool,
+        mode: Mode,
+    },
+    ListKnown {
+        table: TableId,
+        list: ListId,
+        negated: bool,
+        mode: Mode,
+    },
+    Negate(NodeId),
+    Arithmetic {
+        op: ArithmeticOp,
+        left: NodeId,
+        right: NodeId,
+    },
+    /// A date so many calendar months later.
+    AddMonths {
+        date: NodeId,
+        months: i64,
+    },
+    Calendar(Calendar, NodeId),
+    Abs(NodeId),
+    Round(NodeId),
+    Min(NodeId, NodeId),
+    Max(NodeId, NodeId),
+    Length(NodeId),
+    Lower(NodeId),
+    Call {
+        function: FunctionId,
+        args: Operands,
+    },
+    Quantifier {
+        quantifier: Quantifier,
+        list: ListPlace,
+        body: BodyId,
+        mode: Mode,
+    },
+    /// `days` says that a sum is one of durations.
+    Aggregate {
+        aggregate: Aggregate,
+        days: bool,
+        list: ListPlace,
+        body: BodyId,
+        mode: Mode,
+    },
+    /// The chance of that process, packed.
+    Chance {
+        unit: u32,
+    },
+    ChanceEnd {
+        chance: NodeId,
+        end: ChanceEnd,
+    },
+    CompareChance {
+        chance: NodeId,
+        op: CompareOp,
+        right: NodeId,
+    },
+    ChanceBetween {
+        chance: NodeId,
+        low: NodeId,
+        high: NodeId,
+    },
+}
+
+impl Program {
+    /// The program of a playbook's processes, one unit each.
+    pub fn compile(playbook: &Playbook, sources: &[crate::source::Source]) -> Self {
+        compile::processes(playbook, sources)
+    }
+
+    /// The program of the expressions that the playbook's tests expect to be true, one unit a test. A test's chance is
+    /// given from outside.
+    pub fn compile_tests(playbook: &Playbook) -> Self {
+        compile::tests(playbook)
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The nodes of a run.
+    pub fn run(&self, range: Range<usize>) -> &[Op] {
+        self.nodes.get(range).unwrap_or_default()
+    }
+
+    /// The operands of a node of many.
+    pub fn operands(&self, operands: Operands) -> &[NodeId] {
+        let start = usize::try_from(operands.start).unwrap_or(usize::MAX);
+        let count = usize::try_from(operands.count).unwrap_or(usize::MAX);
+        self.operands.get(start..start.saturating_add(count)).unwrap_or_default()
+    }
+
+    /// What is evaluated for each element.
+    pub fn body(&self, body: BodyId) -> Option<&Body> {
+        self.bodies.get(usize::try_from(body.0).unwrap_or(usize::MAX))
+    }
+
+    /// The nodes of an expression; none where nothing that is run reads it.
+    pub fn readings(&self, expr: ExprId) -> Option<Readings> {
+        self.readings.get(usize::try_from(expr.0).unwrap_or(usize::MAX)).copied().flatten()
+    }
+
+    /// What a node does.
+    pub fn op(&self, node: NodeId) -> Option<&Op> {
+        self.nodes.get(node.index())
+    }
+
+    /// The text of an atom.
+    pub fn atom(&self, expr: ExprId) -> Arc<str> {
+        self.atoms.get(&expr).cloned().unwrap_or_else(|| Arc::from(""))
+    }
+}
