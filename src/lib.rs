@@ -13,8 +13,9 @@ pub(crate) mod source;
 pub(crate) mod syntax;
 pub(crate) mod value;
 
-pub use diag::{Code, Diagnostic, Fix, Label, Severity};
+pub use diag::{Code, Diagnostic, Diagnostics, Fix, Label, Message, Sarif, Severity};
 pub use limits::Limits;
+pub use load::{FileLoader, LoadError, Loader, NoImports};
 pub use source::{FileId, LineColumn, Source, Span};
 pub use value::{Currency, Date, Days, Decimal, Money, Percent, Truth};
 

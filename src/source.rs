@@ -93,11 +93,16 @@ impl Source {
         self.text.get(span.range()).unwrap_or("")
     }
 
+    /// The line of a byte offset, from 1, and the offset at which that line starts.
+    pub(crate) fn line_of(&self, offset: u32) -> (usize, u32) {
+        let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
+        (line, self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0))
+    }
+
     /// Line and column of a byte offset.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> LineColumn {
-        let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
-        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let (line, start) = self.line_of(offset);
         let before = self.slice(Span { file: FileId(0), start, end: offset });
         LineColumn { line, column: before.chars().count().saturating_add(1) }
     }

@@ -4,6 +4,16 @@
 //! everything by itself; rendering only draws it. Messages start in lower case, have no full stop and hold on one line;
 //! the user's own words stand in backticks (see [`quote`]).
 
+mod diagnostics;
+mod fix;
+mod json;
+mod places;
+mod render;
+mod sarif;
+
+pub use diagnostics::{Diagnostics, Message};
+pub use sarif::Sarif;
+
 use std::fmt::{self, Display};
 
 use crate::source::Span;
@@ -31,6 +41,9 @@ impl Code {
         if self.0.starts_with('W') { Severity::Warning } else { Severity::Error }
     }
 }
+
+/// The code of a first file that could not be read at all, so that there is nothing to check.
+pub(crate) const UNREADABLE: Code = Code::new("E0001");
 
 impl Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

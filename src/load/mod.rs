@@ -1,4 +1,18 @@
 //! A playbook's files, read and parsed: from the first file through its imports.
+//!
+//! A [`Loader`] finds texts by path; the walk follows the import lines from the first file on. Paths are names joined by
+//! `/`, never hold `..` by the time a loader sees them, and never leave the folder of the first file. Every file is read
+//! and parsed once, however many lines import it, and the chain of imports lies on the heap. What cannot be loaded is a
+//! message at the line that imports it, and the rest is loaded all the same.
+
+mod error;
+#[expect(clippy::disallowed_methods, reason = "the one door to the file system")]
+mod files;
+mod loader;
+mod path;
+
+pub use files::FileLoader;
+pub use loader::{LoadError, Loader, NoImports};
 
 use crate::source::{FileId, Source};
 use crate::syntax::ast;
