@@ -1,5 +1,8 @@
 //! stagegate
 
+// The parser generator's code names it.
+extern crate alloc;
+
 pub(crate) mod bind;
 pub(crate) mod diag;
 pub(crate) mod eval;

@@ -1,3 +1,16 @@
-//! Text to tree.
+//! Text to tree, and back to text.
+//!
+//! [`parse`] takes any text and always gives a tree: what cannot be read becomes [`Item::Broken`](ast::Item), with the
+//! first fault of each declaration said. In order: a linear look over the text for its tokens; a cut into top-level
+//! declarations and the bound on nesting; the grammar on each declaration; the tree. Time and memory grow with the
+//! length of the text alone. Names are not resolved here, nor types looked at.
 
 pub mod ast;
+mod build;
+mod error;
+mod grammar;
+mod outline;
+mod read;
+mod tokens;
+
+pub use read::parse;
