@@ -9,7 +9,6 @@ use pest::iterators::{Pair, Pairs};
 
 pub(super) use generated::Rule as Kind;
 
-#[expect(clippy::allow_attributes, reason = "what the derive makes is its own")]
 mod generated {
     #![allow(missing_docs, unreachable_pub, clippy::all, reason = "what the derive makes is its own")]
 

@@ -25,7 +25,8 @@ pub(super) struct Piece {
 
 /// Cuts tokens from `first` on into pieces.
 pub(super) fn outline(source: &str, tokens: &[Token], first: usize, bound: usize) -> Vec<Piece> {
-    let mut outline = Outline { source, tokens, pieces: Vec::new(), depth: 0, closed: true, nesting: Nesting::new(bound) };
+    let mut outline =
+        Outline { source, tokens, pieces: Vec::new(), depth: 0, closed: true, nesting: Nesting::new(bound) };
     for at in first..tokens.len() {
         outline.token(at);
     }
@@ -121,9 +122,8 @@ impl Outline<'_> {
             matches!(token.kind, TokenKind::Number | TokenKind::Percent | TokenKind::Text | TokenKind::Close)
                 || is_free_word(token)
         };
-        let goes_on = |token: &Token| {
-            is_free_word(token) || token.kind == TokenKind::Text || token.text(self.source) == "{"
-        };
+        let goes_on =
+            |token: &Token| is_free_word(token) || token.kind == TokenKind::Text || token.text(self.source) == "{";
         self.tokens.get(at).is_some_and(is_free_word)
             && self.before(at).is_some_and(ends)
             && self.tokens.get(at.saturating_add(1)).is_some_and(goes_on)
@@ -159,9 +159,68 @@ pub(super) fn is_keyword(word: &str) -> bool {
 
 /// The reserved words, in the order of the alphabet.
 pub(super) const KEYWORDS: &[&str] = &[
-    "all", "and", "any", "applies", "as", "at", "between", "by", "chance", "contains", "count", "day", "days", "define",
-    "disqualify", "ends", "evidence", "exactly", "expect", "false", "fixture", "from", "function", "given", "how",
-    "import", "in", "is", "known", "least", "max", "min", "month", "months", "most", "none", "not", "odds", "of", "on",
-    "opportunity", "or", "otherwise", "process", "record", "require", "stage", "starts", "sum", "test", "that",
-    "times", "today", "true", "unknown", "warn", "week", "weeks", "when", "where", "with", "within", "year", "years",
+    "all",
+    "and",
+    "any",
+    "applies",
+    "as",
+    "at",
+    "between",
+    "by",
+    "chance",
+    "contains",
+    "count",
+    "day",
+    "days",
+    "define",
+    "disqualify",
+    "ends",
+    "evidence",
+    "exactly",
+    "expect",
+    "false",
+    "fixture",
+    "from",
+    "function",
+    "given",
+    "how",
+    "import",
+    "in",
+    "is",
+    "known",
+    "least",
+    "max",
+    "min",
+    "month",
+    "months",
+    "most",
+    "none",
+    "not",
+    "odds",
+    "of",
+    "on",
+    "opportunity",
+    "or",
+    "otherwise",
+    "process",
+    "record",
+    "require",
+    "stage",
+    "starts",
+    "sum",
+    "test",
+    "that",
+    "times",
+    "today",
+    "true",
+    "unknown",
+    "warn",
+    "week",
+    "weeks",
+    "when",
+    "where",
+    "with",
+    "within",
+    "year",
+    "years",
 ];

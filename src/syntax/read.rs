@@ -19,7 +19,8 @@ pub fn parse(source: &Source, file: FileId, limits: &Limits) -> (File, Vec<Diagn
         return (File::default(), vec![fault]);
     }
     let tokens = scan(text).tokens;
-    let mut reader = Reader { text, file, tokens: &tokens, bound: limits.nesting, tree: File::default(), faults: Vec::new() };
+    let mut reader =
+        Reader { text, file, tokens: &tokens, bound: limits.nesting, tree: File::default(), faults: Vec::new() };
     reader.file();
     (reader.tree, reader.faults)
 }
@@ -93,7 +94,11 @@ impl Reader<'_> {
             None => {
                 let token = tokens.get(readable).or(tokens.first());
                 let span = token.map_or(Span::new(self.file, end, end), |token| self.span(*token));
-                if too_deep == Some(readable) { error::nested_too_deep(span, self.bound) } else { error::unexpected(span, self.text.get(span.range()).unwrap_or(""), "something else") }
+                if too_deep == Some(readable) {
+                    error::nested_too_deep(span, self.bound)
+                } else {
+                    error::unexpected(span, self.text.get(span.range()).unwrap_or(""), "something else")
+                }
             }
         };
         self.faults.push(fault);
@@ -103,7 +108,8 @@ impl Reader<'_> {
     fn unknown(&mut self, piece: &Piece, after_fault: bool) -> Item {
         if let Some(token) = self.tokens.get(piece.first).filter(|_| !after_fault) {
             let found = token.text(self.text);
-            let words = ["import", "evidence", "opportunity", "record", "function", "define", "process", "fixture", "test"];
+            let words =
+                ["import", "evidence", "opportunity", "record", "function", "define", "process", "fixture", "test"];
             let near = crate::diag::nearest(found, words);
             self.faults.push(error::stray_text(self.span(*token), found, near));
         }

@@ -1,2 +1,3 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
+mod syntax;
 mod tidy;

@@ -297,9 +297,7 @@ impl Fold<'_, '_> {
                 let span = left.1.to(test.as_ref().map_or(op_span, |test| test.span));
                 self.push(ExprKind::Known { value: left.0, negated, test }, span)
             }
-            Op::In { items, negated } => {
-                self.push(ExprKind::In { value: left.0, items, negated }, left.1.to(op_span))
-            }
+            Op::In { items, negated } => self.push(ExprKind::In { value: left.0, items, negated }, left.1.to(op_span)),
             other => {
                 let op = other.comparison().unwrap_or(CompareOp::Is);
                 let right = self.operand_of_comparison();

@@ -154,7 +154,8 @@ fn dedent(text: &str) -> String {
         Some(_) | None => text,
     };
     let indentation = text.lines().filter(|line| !is_blank(line)).reduce(common).map_or("", indentation);
-    let lines = text.split('\n').map(|line| line.strip_prefix(indentation).unwrap_or(if is_blank(line) { "" } else { line }));
+    let lines =
+        text.split('\n').map(|line| line.strip_prefix(indentation).unwrap_or(if is_blank(line) { "" } else { line }));
     lines.collect::<Vec<_>>().join("\n")
 }
 

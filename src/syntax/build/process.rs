@@ -1,6 +1,8 @@
 //! Processes: outcomes, chance, rules, stages.
 
-use super::super::ast::{self, Case, Chance, ChancePart, Factor, Odds, Outcome, ProcessPart, Rule, RuleKind, StagePart};
+use super::super::ast::{
+    self, Case, Chance, ChancePart, Factor, Odds, Outcome, ProcessPart, Rule, RuleKind, StagePart,
+};
 use super::super::error;
 use super::super::grammar::{Children, Kind, Node};
 use super::Builder;
@@ -127,7 +129,10 @@ impl Builder<'_> {
 fn is_block(text: &str) -> bool {
     let behind = text.trim_start_matches("odds");
     // A comment between the two is rare; then the first brace outside of a comment decides.
-    behind.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code).trim()).find(|code| !code.is_empty())
+    behind
+        .lines()
+        .map(|line| line.split_once('#').map_or(line, |(code, _)| code).trim())
+        .find(|code| !code.is_empty())
         .is_some_and(|code| code.starts_with('{'))
 }
 

@@ -1,10 +1,12 @@
 //! Fixtures and tests.
 
-use super::super::ast::{self, Expectation, ExpectationKind, Fact, FactValue, FactValueKind, Facts, Given, Literal, RuleNames};
+use super::super::ast::{
+    self, Expectation, ExpectationKind, Fact, FactValue, FactValueKind, Facts, Given, Literal, RuleNames,
+};
 use super::super::error;
 use super::super::grammar::{Children, Kind, Node};
-use super::process::outcome;
 use super::Builder;
+use super::process::outcome;
 use crate::source::Span;
 use crate::value::Date;
 

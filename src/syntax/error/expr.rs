@@ -11,9 +11,7 @@ pub(crate) fn mixed_and_or(first: Span, other: Span, whole: Span, readings: Opti
         .here("which of the two holds its neighbors together?")
         .also(first, "the other one");
     match readings {
-        Some((one, two)) => fault
-            .help(format!("write {} or {}", backticks(&one), backticks(&two)))
-            .suggest(whole, one),
+        Some((one, two)) => fault.help(format!("write {} or {}", backticks(&one), backticks(&two))).suggest(whole, one),
         None => fault.help("put parentheses round the parts that belong together"),
     }
 }
@@ -57,12 +55,15 @@ pub(crate) fn where_not_alone(span: Span, text: &str, is_any: bool, not: Option<
     let text = text.trim_end();
     if let (Some(not), true, Some(rest)) = (not, is_any, text.strip_prefix("any")) {
         let none = format!("none{rest}");
-        let help = shown(&none).map_or("write `none of … where …`".to_owned(), |none| format!("write {}", backticks(&none)));
+        let help = shown(&none)
+            .map_or("write `none of … where …`".to_owned(), |none| format!("write {}", backticks(&none)));
         return fault.help(help).fix(not.to(Span { end: span.start.saturating_add(3), ..span }), "none");
     }
     let parens = format!("({text})");
     let help = match shown(&parens) {
-        Some(parens) => format!("write {}, with the parenthesis closed where the `where` is to end", backticks(&parens)),
+        Some(parens) => {
+            format!("write {}, with the parenthesis closed where the `where` is to end", backticks(&parens))
+        }
         None => "put it in parentheses that are closed where the `where` is to end".to_owned(),
     };
     fault.help(help).suggest(span, parens)

@@ -45,8 +45,7 @@ impl Level {
 
 impl Nesting {
     pub(super) fn new(bound: usize) -> Self {
-        let mut nesting =
-            Nesting { bound, levels: Vec::new(), after_operand: false, after_is: false, passed: false };
+        let mut nesting = Nesting { bound, levels: Vec::new(), after_operand: false, after_is: false, passed: false };
         nesting.restart();
         nesting
     }
