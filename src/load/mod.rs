@@ -1,6 +1,6 @@
 //! A playbook's files, read and parsed: from the first file through its imports.
 //!
-//! A [`Loader`] finds texts by path; the walk follows the import lines from the first file on. Paths are names joined by
+//! A [`Loader`] finds texts by path; [`load`] follows the import lines from the first file on. Paths are names joined by
 //! `/`, never hold `..` by the time a loader sees them, and never leave the folder of the first file. Every file is read
 //! and parsed once, however many lines import it, and the chain of imports lies on the heap. What cannot be loaded is a
 //! message at the line that imports it, and the rest is loaded all the same.
@@ -10,9 +10,11 @@ mod error;
 mod files;
 mod loader;
 mod path;
+mod walk;
 
 pub use files::FileLoader;
 pub use loader::{LoadError, Loader, NoImports};
+pub(crate) use walk::{Entry, load};
 
 use crate::source::{FileId, Source};
 use crate::syntax::ast;
