@@ -66,10 +66,7 @@ fn draw(message: &Message<'_>, measure: &Measure, renderer: &Renderer) -> String
     if help.is_some() {
         close_gap(&mut drawn);
     }
-    for excerpt in &excerpts {
-        excerpt.correct_place(&mut drawn);
-    }
-    drawn
+    correct_places(&drawn, &excerpts)
 }
 
 /// Takes out the bare line that is drawn between an excerpt and the help.
@@ -110,7 +107,7 @@ struct Excerpt {
     path: String,
     /// The place that the excerpt is said to be at, as the file counts.
     place: String,
-    /// The same place as it is counted in the excerpt's own text.
+    /// The same place as it is drawn, but for the column.
     drawn_place: String,
     first_line: usize,
     last_line: usize,
@@ -134,15 +131,21 @@ impl Excerpt {
         });
         Snippet::source(self.text.as_str()).line_start(self.first_line).path(self.path.as_str()).annotations(marks)
     }
+}
 
-    /// The drawing counts columns in the excerpt, where lines are clipped and some characters are escapes.
-    fn correct_place(&self, drawn: &mut String) {
-        let title = drawn.find('\n').unwrap_or(0);
-        let found = drawn.get(title..).and_then(|rest| rest.find(&self.drawn_place));
-        if let Some(at) = found.and_then(|at| at.checked_add(title)) {
-            drawn.replace_range(at..at.saturating_add(self.drawn_place.len()), &self.place);
-        }
+/// Puts right the places that excerpts are said to be at: the drawing counts columns in the excerpt, where lines are clipped
+/// and some characters are escapes.
+fn correct_places(drawn: &str, excerpts: &[Excerpt]) -> String {
+    let (title, mut rest) = drawn.split_at_checked(drawn.find('\n').unwrap_or(0)).unwrap_or((drawn, ""));
+    let mut corrected = title.to_owned();
+    for excerpt in excerpts {
+        let Some((before, behind)) = rest.split_once(&excerpt.drawn_place) else { continue };
+        corrected.push_str(before);
+        corrected.push_str(&excerpt.place);
+        rest = behind.trim_start_matches(|letter: char| letter.is_ascii_digit());
     }
+    corrected.push_str(rest);
+    corrected
 }
 
 /// A place that is to be shown.
@@ -227,14 +230,14 @@ impl Excerpt {
         for (wanted, range) in places.iter().zip(line.ranges) {
             if wanted.primary || self.place.is_empty() {
                 let real = message.region(wanted.span).start;
-                let column = line.text.get(..range.start).unwrap_or("").chars().count().saturating_add(1);
                 self.place = format!("{}:{}:{}", self.path, real.line, real.column);
-                self.drawn_place = format!("{}:{}:{column}", self.path, wanted.line);
+                self.drawn_place = format!("{}:{}:", self.path, wanted.line);
             }
             let range = shift(range.start)..shift(range.end);
             self.marks.push(Mark { range, text: inert(wanted.text, line.label), primary: wanted.primary });
         }
-        self.text.push_str(&line.text);
+        // An empty line at the end would be none.
+        self.text.push_str(if line.text.is_empty() { " " } else { &line.text });
     }
 }
 
@@ -363,5 +366,14 @@ mod tests {
             Diagnostic::new(CODE, Span::new(FileId(0), 70, 90), "cut short").also(Span::new(FileId(9), 1, 2), "lost");
         let all = Diagnostics::new(vec![Source::new("a.gate", "abc")], vec![fault]);
         assert_eq!(all.to_string(), "error[E0302]: cut short\n --> a.gate:1:4\n  |\n1 | abc\n  |    ^");
+    }
+
+    #[test]
+    fn an_empty_line_at_the_end_is_shown_in_its_place() {
+        let text = "abc\n";
+        let fault =
+            Diagnostic::new(CODE, Span::new(FileId(0), 4, 4), "cut short").also(place(text, "abc"), "opened here");
+        let all = Diagnostics::new(vec![Source::new("a.gate", text)], vec![fault]);
+        assert!(all.to_string().contains("--> a.gate:2:1\n"), "{all}");
     }
 }
