@@ -1,11 +1,12 @@
 //! The walk along the imports.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::error::{self, About};
 use super::loader::Loader;
 use super::path::{self, PathFault};
-use super::{LoadError, Loaded};
+use super::{FileLoader, LoadError, Loaded};
 use crate::diag::Diagnostic;
 use crate::limits::Limits;
 use crate::source::{FileId, Source, Span};
@@ -39,6 +40,23 @@ pub(crate) fn load(entry: Entry<'_>, loader: &dyn Loader, limits: &Limits) -> (L
     walk.start(entry);
     walk.follow();
     (walk.loaded, walk.diagnostics)
+}
+
+/// As [`load`], from a file on disk.
+pub(crate) fn load_path(path: &Path, limits: &Limits) -> (Loaded, Vec<Diagnostic>) {
+    match FileLoader::beside(path) {
+        Ok(loader) => load(Entry::Path(loader.first().unwrap_or_default()), &loader, limits),
+        Err(error) => load(Entry::Path(&path.to_string_lossy()), &Nothing(error), limits),
+    }
+}
+
+/// The loader where there is nothing to load, and why.
+struct Nothing(LoadError);
+
+impl Loader for Nothing {
+    fn read(&self, _path: &str, _most: usize) -> Result<Vec<u8>, LoadError> {
+        Err(self.0.clone())
+    }
 }
 
 struct Walk<'a> {
