@@ -35,4 +35,7 @@ pub mod internals {
     pub mod syntax {
         pub use crate::syntax::*;
     }
+    pub mod value {
+        pub use crate::value::*;
+    }
 }

@@ -26,7 +26,7 @@ pub struct NoSuchDate {
 
 /// The ends of months, quarters and years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Calendar {
+pub enum Calendar {
     StartOfMonth,
     StartOfQuarter,
     StartOfYear,

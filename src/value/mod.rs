@@ -9,7 +9,7 @@ mod literal;
 pub(crate) mod ops;
 mod truth;
 
-pub(crate) use date::Calendar;
+pub use date::Calendar;
 pub use date::Date;
 pub(crate) use literal::{write_money, write_text};
 pub use truth::Truth;

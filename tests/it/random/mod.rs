@@ -1,0 +1,7 @@
+//! Random playbooks and opportunities, small enough to read, from choices that can be made simpler.
+
+pub mod choices;
+pub mod data;
+pub mod expr;
+pub mod playbook;
+pub mod shape;
