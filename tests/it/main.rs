@@ -1,6 +1,6 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
-mod syntax;
 mod laws;
 mod oracle;
 mod random;
+mod syntax;
 mod tidy;
