@@ -5,6 +5,33 @@
 //! before parents; a define's expression before every expression that reads it. What could not be resolved does not get
 //! here.
 
+mod allow;
+mod analysis;
+mod calls;
+mod chance;
+mod check;
+mod collect;
+mod compare;
+mod error;
+mod fields;
+mod fixtures;
+mod flatten;
+mod how;
+mod infer;
+mod lists;
+mod operators;
+mod paths;
+mod process;
+mod records;
+mod report;
+mod shape;
+mod style;
+mod tests;
+mod traits;
+mod types;
+
+pub(crate) use check::check;
+
 use std::collections::BTreeMap;
 
 use crate::schema::{ColumnId, ListId, Schema, TableId};

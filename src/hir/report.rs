@@ -1,0 +1,48 @@
+//! The messages gathered while checking.
+
+use crate::diag::{self, Diagnostic, Severity};
+
+/// How many names are looked at, over a whole playbook, to find those that may have been meant.
+const LOOKS: usize = 100_000;
+
+/// The messages so far.
+pub(crate) struct Report {
+    diagnostics: Vec<Diagnostic>,
+    looks_left: usize,
+}
+
+impl Report {
+    /// No message yet.
+    pub(crate) fn new() -> Self {
+        Report { diagnostics: Vec::new(), looks_left: LOOKS }
+    }
+
+    /// Adds a message.
+    pub(crate) fn push(&mut self, message: Diagnostic) {
+        self.diagnostics.push(message);
+    }
+
+    /// Whether there is an error among them.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|message| message.severity() == Severity::Error)
+    }
+
+    /// Whether names may still be looked at.
+    pub(crate) fn can_look(&self) -> bool {
+        self.looks_left > 0
+    }
+
+    /// The known name that was likely meant. A playbook full of errors stops asking at some point, so that the cost of
+    /// its messages stays in proportion to its text.
+    pub(crate) fn nearest<'n>(&mut self, name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        let known: Vec<&str> = known.into_iter().take(self.looks_left).collect();
+        self.looks_left = self.looks_left.saturating_sub(known.len());
+        diag::nearest(name, known).map(str::to_owned)
+    }
+
+    /// All messages, by place.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by_key(|message| (message.span.file, message.span.start, message.code));
+        self.diagnostics
+    }
+}
