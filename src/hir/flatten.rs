@@ -16,7 +16,8 @@ use crate::syntax::ast;
 
 /// Makes the schema.
 pub(crate) fn flatten(names: &Names<'_>, all: &mut Declarations<'_>, limits: &Limits, report: &mut Report) -> Shape {
-    let mut shape = Shape { open: names.broken.opportunity, ..Shape::default() };
+    let mut shape = Shape::default();
+    shape.open = names.broken.opportunity;
     cut_circles(names, all, report);
     let sizes = measure(all);
     cut_depth(all, &sizes, limits, report);
