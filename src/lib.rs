@@ -26,6 +26,16 @@ pub use value::{Currency, Date, Days, Decimal, Money, Percent, Truth};
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals {
+    /// Reads and checks one text.
+    pub fn check(text: &str, limits: &crate::Limits) -> (Option<hir::Playbook>, Vec<crate::Diagnostic>) {
+        let entry = crate::load::Entry::Text { name: "playbook.gate", text };
+        let (loaded, mut diagnostics) = crate::load::load(entry, &crate::NoImports, limits);
+        let (playbook, found) = crate::hir::check(&loaded, limits);
+        diagnostics.extend(found);
+        diagnostics.sort_by_key(|message| message.span);
+        (playbook, diagnostics)
+    }
+
     pub mod hir {
         pub use crate::hir::*;
     }

@@ -102,6 +102,9 @@ impl<'a> Names<'a> {
 /// Gathers the declarations of all files.
 pub(crate) fn collect<'a>(loaded: &'a Loaded, report: &mut Report) -> Names<'a> {
     let mut names = Names::default();
+    if loaded.incomplete {
+        names.broken = Broken::ANYTHING;
+    }
     for &(file, place) in &loaded.order {
         let item = item_at(loaded, file, place);
         if let Some(item) = item {

@@ -29,4 +29,6 @@ pub(crate) struct Loaded {
     /// All declarations in the order in which they count (an imported file's in the place of the line that imports it
     /// first; the import lines themselves are left out): the file, and the place in `File::items`.
     pub order: Vec<(FileId, usize)>,
+    /// Whether a file could not be loaded: what is not declared in the others may be declared there.
+    pub incomplete: bool,
 }

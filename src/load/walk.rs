@@ -39,6 +39,7 @@ pub(crate) fn load(entry: Entry<'_>, loader: &dyn Loader, limits: &Limits) -> (L
     };
     walk.start(entry);
     walk.follow();
+    walk.loaded.incomplete = walk.diagnostics.iter().any(|message| message.code.as_str().starts_with("E00"));
     (walk.loaded, walk.diagnostics)
 }
 

@@ -1,4 +1,5 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
+mod check;
 mod laws;
 mod oracle;
 mod random;
