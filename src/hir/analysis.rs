@@ -2,16 +2,18 @@
 
 use super::check::Checker;
 use super::error::analysis as warning;
-use super::traits::{Polarity, Traits};
+use super::infer::DefineState;
+use super::traits::{Polarity, Traits, passes};
 use super::{ExprId, ExprKind, RuleKind};
 use crate::source::Span;
+use crate::syntax::ast::{ProcessPart, StagePart};
 
 impl Checker<'_> {
     /// Warns, and says which tests need a day.
     pub(crate) fn analyze(&mut self) {
         let traits = Traits::of(&self.exprs, |define| match self.define_state(define) {
-            super::infer::DefineState::Done(expr) => expr,
-            super::infer::DefineState::New | super::infer::DefineState::Open => None,
+            DefineState::Done(expr) => expr,
+            DefineState::New | DefineState::Open => None,
         });
         self.check_days(|expr| traits.today(expr));
         self.constants(&traits);
@@ -63,7 +65,7 @@ impl Checker<'_> {
                 self.report.push(warning::never_reached(place, first));
                 continue;
             }
-            let written = item.parts.iter().any(|part| matches!(part, crate::syntax::ast::ProcessPart::Applies { .. }));
+            let written = item.parts.iter().any(|part| matches!(part, ProcessPart::Applies { .. }));
             let always_true = process.applies.is_some_and(|applies| traits.constant(applies) == Some(Some(true)));
             if !written || always_true {
                 always = Some(place);
@@ -73,17 +75,17 @@ impl Checker<'_> {
 
     fn last_stages(&mut self) {
         for (_, item) in &self.names.processes {
-            let stages = item.parts.iter().filter_map(|part| match part {
-                crate::syntax::ast::ProcessPart::Stage(stage) => Some(stage),
-                crate::syntax::ast::ProcessPart::Applies { .. }
-                | crate::syntax::ast::ProcessPart::Outcome { .. }
-                | crate::syntax::ast::ProcessPart::Chance(_)
-                | crate::syntax::ast::ProcessPart::Rule(_) => None,
+            let mut stages = item.parts.iter().rev().filter_map(|part| match part {
+                ProcessPart::Stage(stage) => Some(stage),
+                ProcessPart::Applies { .. }
+                | ProcessPart::Outcome { .. }
+                | ProcessPart::Chance(_)
+                | ProcessPart::Rule(_) => None,
             });
-            let Some(last) = stages.last() else { continue };
+            let Some(last) = stages.next() else { continue };
             let requires = last.parts.iter().any(|part| match part {
-                crate::syntax::ast::StagePart::Rule(rule) => matches!(rule.kind, RuleKind::Require { .. }),
-                crate::syntax::ast::StagePart::Base(_) => false,
+                StagePart::Rule(rule) => matches!(rule.kind, RuleKind::Require { .. }),
+                StagePart::Base(_) => false,
             });
             if !requires {
                 self.report.push(warning::last_stage_without_require(&last.name.text, last.name.span));
@@ -116,18 +118,12 @@ impl Checker<'_> {
         found: &mut Vec<(Span, Option<Span>)>,
     ) {
         let super::Expr { kind, span, .. } = self.exprs.get(expr);
-        match kind {
-            ExprKind::Known { negated: false, .. } | ExprKind::ListKnown { negated: false, .. } => {
-                if polarity == Polarity::Turned {
-                    found.push((*span, None));
-                }
-            }
-            ExprKind::Define(_) => {
-                if let Some(inner) = traits.known(expr, polarity) {
-                    found.push((*span, Some(inner)));
-                }
-            }
-            kind => open.extend(super::traits::passes(kind).into_iter().map(|(child, turn)| (child, polarity.then(turn)))),
+        if let ExprKind::Known { negated: false, .. } | ExprKind::ListKnown { negated: false, .. } = kind {
+            found.extend((polarity == Polarity::Turned).then_some((*span, None)));
+        } else if let ExprKind::Define(_) = kind {
+            found.extend(traits.known(expr, polarity).map(|inner| (*span, Some(inner))));
+        } else {
+            open.extend(passes(kind).into_iter().map(|(child, turn)| (child, polarity.then(turn))));
         }
     }
 

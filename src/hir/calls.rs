@@ -51,7 +51,8 @@ pub(crate) struct Signature {
 impl Checker<'_> {
     pub(crate) fn exit_call(&mut self, function: &ast::Name, ids: &[ast::ExprId], span: Span) {
         let values = self.take(ids.len());
-        let args: Vec<Option<Operand>> = values.into_iter().zip(ids).map(|(value, &id)| self.operand(value, id)).collect();
+        let args: Vec<Option<Operand>> =
+            values.into_iter().zip(ids).map(|(value, &id)| self.operand(value, id)).collect();
         if let Some(&(_, builtin)) = BUILTINS.iter().find(|(name, _)| *name == function.text) {
             return match args.into_iter().collect::<Option<Vec<Operand>>>() {
                 Some(args) => self.call_builtin(builtin, function, &args, span),

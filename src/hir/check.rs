@@ -86,12 +86,8 @@ impl<'a> Checker<'a> {
         let names = collect(loaded, &mut report);
         let mut enumerations = Enumerations::default();
         let mut used_records = vec![false; names.records.len()];
-        let mut fields = Fields {
-            names: &names,
-            enumerations: &mut enumerations,
-            report: &mut report,
-            used: &mut used_records,
-        };
+        let mut fields =
+            Fields { names: &names, enumerations: &mut enumerations, report: &mut report, used: &mut used_records };
         let mut declarations = Declarations {
             opportunity: names.opportunity.map_or_else(Vec::new, |placed| fields.opportunity(placed)),
             records: names.records.iter().map(|&placed| fields.record(placed)).collect(),

@@ -5,6 +5,7 @@ use super::error::{chance as chance_error, paths as path_error, types as error};
 use super::infer::{Operand, Task, Value};
 use super::paths::{Found, Miss};
 use super::{CompareOp, ExprId, ExprKind, ListRef, Literal, TextOp, Type};
+use crate::diag::Diagnostic;
 use crate::schema::DataType;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -32,13 +33,18 @@ fn comparison(op: ast::CompareOp) -> Comparison {
 
 /// Whether an expression asks which of two values is greater.
 fn asks_order(kind: &ast::ExprKind) -> bool {
-    match kind {
-        ast::ExprKind::Compare { op, .. } => match comparison(*op) {
-            Comparison::Order(_) => true,
-            Comparison::Sameness(_) | Comparison::Text(_) => false,
-        },
-        ast::ExprKind::Between { .. } => true,
-        _ => false,
+    if let ast::ExprKind::Compare { op, .. } = kind {
+        return matches!(comparison(*op), Comparison::Order(_));
+    }
+    matches!(kind, ast::ExprKind::Between { .. })
+}
+
+/// Whether an expression asks with `is` (false) or `is not` (true).
+fn asks_sameness(kind: &ast::ExprKind) -> Option<bool> {
+    let ast::ExprKind::Compare { op, .. } = kind else { return None };
+    match comparison(*op) {
+        Comparison::Sameness(op) => Some(op == CompareOp::IsNot),
+        Comparison::Order(_) | Comparison::Text(_) => None,
     }
 }
 
@@ -74,17 +80,13 @@ impl<'a> Checker<'a> {
         }
         let field = path_error::path_text(path);
         let ast::Expr { kind, span } = self.ast(parent);
-        let message = match kind {
-            ast::ExprKind::Compare { op: ast::CompareOp::Is, .. } => {
-                path_error::variant_first(name, &field, *span, &format!("{field} is {}", name.text))
-            }
-            ast::ExprKind::Compare { op: ast::CompareOp::IsNot, .. } => {
-                path_error::variant_first(name, &field, *span, &format!("{field} is not {}", name.text))
-            }
-            kind if asks_order(kind) => error::no_order(path.span, &Type::Enumeration(variants)),
-            _ => return false,
-        };
-        self.fail(message);
+        if asks_order(kind) {
+            self.fail(error::no_order(path.span, &Type::Enumeration(variants)));
+            return true;
+        }
+        let Some(negated) = asks_sameness(kind) else { return false };
+        let word = if negated { "is not" } else { "is" };
+        self.fail(path_error::variant_first(name, &field, *span, &format!("{field} {word} {}", name.text)));
         true
     }
 
@@ -102,7 +104,7 @@ impl<'a> Checker<'a> {
             Type::Enumeration(_) if asks_order(&self.ast(parent).kind) => self.fail(error::no_order(first_span, &ty)),
             Type::Enumeration(variants) => match self.enumerations.place(variants, &name.text) {
                 Some(place) => self.push(ExprKind::Literal(Literal::Variant(place)), ty, name.span),
-                None => self.no_variant(parent, name, variants, first_span),
+                None => self.no_variant(parent, name, variants),
             },
             Type::Bool | Type::Number | Type::Percent | Type::Money(_) | Type::Text | Type::Date | Type::Duration => {
                 self.maybe_fact(parent, operand, name, &ty, first_span);
@@ -110,8 +112,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn no_variant(&mut self, parent: ast::ExprId, name: &ast::Name, variants: &[String], first: Span) {
-        if let Some(message) = self.compared_with_nothing(parent, name, first) {
+    fn no_variant(&mut self, parent: ast::ExprId, name: &ast::Name, variants: &[String]) {
+        if let Some(message) = self.compared_with_nothing(parent, name) {
             self.fail(message);
             return;
         }
@@ -126,7 +128,7 @@ impl<'a> Checker<'a> {
         if !matches!(self.resolve(path, self.setting.element), Err(Miss::Unknown)) {
             return self.tasks.push(Task::Enter(operand));
         }
-        if let Some(message) = self.compared_with_nothing(parent, name, first) {
+        if let Some(message) = self.compared_with_nothing(parent, name) {
             return self.fail(message);
         }
         if *ty == Type::Text && self.shape.field_with_variant(&name.text).is_none() {
@@ -136,15 +138,10 @@ impl<'a> Checker<'a> {
     }
 
     /// `budget is null`.
-    fn compared_with_nothing(&self, parent: ast::ExprId, name: &ast::Name, first: Span) -> Option<crate::diag::Diagnostic> {
-        let ast::Expr { kind, .. } = self.ast(parent);
-        let negated = match kind {
-            ast::ExprKind::Compare { op: ast::CompareOp::Is, .. } => false,
-            ast::ExprKind::Compare { op: ast::CompareOp::IsNot, .. } => true,
-            _ => return None,
-        };
+    fn compared_with_nothing(&self, parent: ast::ExprId, name: &ast::Name) -> Option<Diagnostic> {
+        let kind = &self.ast(parent).kind;
+        let negated = asks_sameness(kind)?;
         let ast::ExprKind::Compare { op_span, .. } = kind else { return None };
-        let _ = first;
         path_error::means_unknown(&name.text)
             .then(|| path_error::compared_with_nothing(name, negated, op_span.to(name.span)))
     }
@@ -158,10 +155,7 @@ impl<'a> Checker<'a> {
     }
 
     fn path_of(&self, id: ast::ExprId) -> Option<&'a ast::Path> {
-        match &self.ast(self.bare(id)).kind {
-            ast::ExprKind::Path(path) => Some(path),
-            _ => None,
-        }
+        if let ast::ExprKind::Path(path) = &self.ast(self.bare(id)).kind { Some(path) } else { None }
     }
 
     pub(crate) fn exit_compare(&mut self, id: ast::ExprId, left: ast::ExprId, op: ast::CompareOp, right: ast::ExprId) {
@@ -187,7 +181,9 @@ impl<'a> Checker<'a> {
 
     fn compare(&mut self, op: ast::CompareOp, left: &Operand, right: &Operand, span: Span) {
         let kind = match comparison(op) {
-            Comparison::Text(op) => self.text_operands(left, right).map(|(left, right)| ExprKind::TextTest { op, left, right }),
+            Comparison::Text(op) => {
+                self.text_operands(left, right).map(|(left, right)| ExprKind::TextTest { op, left, right })
+            }
             Comparison::Sameness(op) => {
                 self.one_type(left, right).map(|(left, right)| ExprKind::Compare { op, left, right })
             }
@@ -230,7 +226,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A choice beside a literal text: the answer that the text is, or stands for in the data.
-    fn label_for_variant(&self, choice: &Operand, text: &Operand) -> Option<crate::diag::Diagnostic> {
+    fn label_for_variant(&self, choice: &Operand, text: &Operand) -> Option<Diagnostic> {
         let ExprKind::Literal(Literal::Text(written)) = &self.exprs.get(text.expr).kind else { return None };
         let ExprKind::Fact { fact, .. } = &self.exprs.get(choice.expr).kind else { return None };
         let DataType::Enumeration(variants) = &self.shape.column(fact.table, fact.column)?.ty else { return None };
@@ -300,7 +296,9 @@ impl<'a> Checker<'a> {
         }
         let ends = (self.one_type(&value, &low), self.one_type(&value, &high));
         match ends {
-            (Some((value, low)), Some((_, high))) => self.push(ExprKind::Between { value, low, high }, Type::Bool, span),
+            (Some((value, low)), Some((_, high))) => {
+                self.push(ExprKind::Between { value, low, high }, Type::Bool, span)
+            }
             _ => self.values.push(Value::Error),
         }
     }
@@ -312,7 +310,8 @@ impl<'a> Checker<'a> {
             return self.fail(chance_error::no_sameness(self.ast(value_id).span));
         }
         let value = self.operand(value, value_id);
-        let items: Vec<Option<Operand>> = items.into_iter().zip(ids).map(|(item, &id)| self.operand(item, id)).collect();
+        let items: Vec<Option<Operand>> =
+            items.into_iter().zip(ids).map(|(item, &id)| self.operand(item, id)).collect();
         let Some(value) = value else { return self.values.push(Value::Error) };
         let items: Vec<Option<ExprId>> =
             items.iter().map(|item| self.one_type(&value, item.as_ref()?).map(|(_, item)| item)).collect();

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
+use super::Type;
 use super::collect::{Decl, Names, Placed};
 use super::error::names as error;
 use super::report::Report;
 use super::style::{date_pattern, number_style};
 use super::types::Enumerations;
-use super::Type;
 use crate::schema::{DataType, DateStyle, NumberStyle, Variant};
 use crate::syntax::ast;
 

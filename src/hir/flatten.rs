@@ -3,10 +3,10 @@
 //! Records are flattened into the table that they stand in, a list's elements are a table of their own. What would be
 //! too deep or too large is refused before, so that what is made here is bounded by [`Limits`].
 
+use super::Type;
 use super::collect::Names;
 use super::error::names as error;
 use super::fields::{Declared, Kind};
-use super::Type;
 use super::records::{Declarations, cut_circles, cut_depth, measure, size_of};
 use super::report::Report;
 use super::shape::{Entry, ScopeId, Shape};
@@ -60,7 +60,8 @@ fn mark(shape: &mut Shape, opportunity: &ast::Opportunity) {
     let (key, worth) = (column(ast::Role::Key), column(ast::Role::Worth));
     shape.schema.key = key;
     shape.schema.worth = worth;
-    let label = |line: &ast::StageLine| line.label.as_ref().map_or_else(|| "stage".to_owned(), |text| text.value.clone());
+    let label =
+        |line: &ast::StageLine| line.label.as_ref().map_or_else(|| "stage".to_owned(), |text| text.value.clone());
     shape.schema.stage = opportunity.stages.first().map(label);
 }
 
@@ -140,7 +141,9 @@ impl<'c, 'a> Flattener<'c, 'a> {
         let name = field.name.text.clone();
         let label = field.label.as_ref().map_or_else(|| name.clone(), |label| label.value.clone());
         let blanks = texts_of(&field.blanks);
-        self.spend(blanks.iter().fold(name.len().saturating_add(label.len()), |sum, text| sum.saturating_add(text.len())));
+        self.spend(
+            blanks.iter().fold(name.len().saturating_add(label.len()), |sum, text| sum.saturating_add(text.len())),
+        );
         Field { name, label, blanks, span: field.name.span, kind }
     }
 

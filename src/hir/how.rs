@@ -65,7 +65,9 @@ impl Checker<'_> {
 fn brace_places(source: &str, span: Span) -> Vec<Span> {
     let braces = source.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'{' | b'}'));
     let start = span.range().start;
-    braces.map(|(at, _)| Span::new(span.file, start.saturating_add(at), start.saturating_add(at).saturating_add(1))).collect()
+    braces
+        .map(|(at, _)| Span::new(span.file, start.saturating_add(at), start.saturating_add(at).saturating_add(1)))
+        .collect()
 }
 
 struct Scanner<'t> {

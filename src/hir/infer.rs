@@ -63,7 +63,11 @@ pub(crate) enum Task {
     /// The children's values are on the stack.
     Exit(ast::ExprId),
     /// A further operand of `is`, `in` and their like; the first one's value lies at `value_at`.
-    Beside { parent: ast::ExprId, value_at: usize, operand: ast::ExprId },
+    Beside {
+        parent: ast::ExprId,
+        value_at: usize,
+        operand: ast::ExprId,
+    },
     /// The `where` is left.
     Leave(Option<TableId>),
     /// The define's value is on the stack.
@@ -310,7 +314,9 @@ impl<'a> Checker<'a> {
         self.values.push(Value::Error);
         let closing = chain.last().copied().unwrap_or(define);
         if self.circles.insert((closing, define)) {
-            let name = |id: DefineId| self.names.defines.get(index(id.0)).map(|(_, item)| (item.name.text.as_str(), item.name.span));
+            let name = |id: DefineId| {
+                self.names.defines.get(index(id.0)).map(|(_, item)| (item.name.text.as_str(), item.name.span))
+            };
             let named: Vec<(&str, Span)> = chain.into_iter().filter_map(name).collect();
             let first = named.first().map_or("", |&(name, _)| name);
             let message = name_error::circle(first, span, &named);

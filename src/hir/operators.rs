@@ -10,7 +10,8 @@ use crate::syntax::ast::{self, Scale, Sign};
 impl Checker<'_> {
     pub(crate) fn exit_junction(&mut self, ids: &[ast::ExprId], span: Span, make: fn(Vec<ExprId>) -> ExprKind) {
         let values = self.take(ids.len());
-        let operands: Vec<Option<ExprId>> = values.into_iter().zip(ids).map(|(value, &id)| self.truth(value, id)).collect();
+        let operands: Vec<Option<ExprId>> =
+            values.into_iter().zip(ids).map(|(value, &id)| self.truth(value, id)).collect();
         match operands.into_iter().collect::<Option<Vec<ExprId>>>() {
             Some(operands) => self.push(make(operands), Type::Bool, span),
             None => self.values.push(Value::Error),

@@ -48,7 +48,11 @@ impl<'a> Checker<'a> {
         let Some(first) = path.segments.first().map(|name| name.text.as_str()) else { return Err(Miss::Silent) };
         if first == "opportunity" {
             let alone = path.segments.len() == 1;
-            return if alone { Err(Miss::OpportunityAlone) } else { self.walk(Scope::Opportunity, TableId(0), path, 1) };
+            return if alone {
+                Err(Miss::OpportunityAlone)
+            } else {
+                self.walk(Scope::Opportunity, TableId(0), path, 1)
+            };
         }
         if let Some(table) = element
             && self.shape.root(table).is_some_and(|root| self.shape.entry(root, first).is_some())

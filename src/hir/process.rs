@@ -81,7 +81,8 @@ impl<'a> Checker<'a> {
         self.check_labels(&parts);
         self.note_symbols(&parts);
         let has_chance = parts.chance.is_some();
-        let applies = parts.applies.and_then(|(id, _)| self.condition(Setting::new(file, Place::Applies, has_chance), id));
+        let applies =
+            parts.applies.and_then(|(id, _)| self.condition(Setting::new(file, Place::Applies, has_chance), id));
         let chance = parts.chance.and_then(|chance| self.process_chance(file, chance));
         let mut rules = Vec::new();
         for rule in &parts.rules {

@@ -235,7 +235,9 @@ impl<'a> Checker<'a> {
         let mut found = self.find(path, None)?;
         loop {
             match found {
-                Found::Fact(fact) => return self.shape.column(fact.table, fact.column).map(|column| column.path.clone()),
+                Found::Fact(fact) => {
+                    return self.shape.column(fact.table, fact.column).map(|column| column.path.clone());
+                }
                 Found::List(list) => return Some(self.list_path(list)),
                 Found::Through { list, next } => match self.walk(Scope::Element, list.elements, path, next) {
                     Ok(inner) => found = inner,

@@ -46,10 +46,7 @@ impl Traits {
         let mut shapes: HashMap<String, u32> = HashMap::new();
         for place in 0..exprs.len() {
             let expr = exprs.get(ExprId(u32::try_from(place).unwrap_or(u32::MAX)));
-            let inner = match expr.kind {
-                ExprKind::Define(id) => define(id),
-                _ => None,
-            };
+            let inner = if let ExprKind::Define(id) = expr.kind { define(id) } else { None };
             let mut found = all.judge(&expr.kind, expr.span, inner);
             let next = u32::try_from(shapes.len()).unwrap_or(u32::MAX);
             found.shape = *shapes.entry(all.key(&expr.kind)).or_insert(next);
@@ -90,10 +87,9 @@ impl Traits {
             return self.get(define);
         }
         let mut found = Trait { constant: self.constant_of(kind), ..Trait::default() };
-        found.today = children(kind).into_iter().find_map(|child| self.today(child)).or(match kind {
-            ExprKind::Today | ExprKind::Fact { within: Some(_), .. } => Some(span),
-            _ => None,
-        });
+        let asks_today = matches!(kind, ExprKind::Today | ExprKind::Fact { within: Some(_), .. });
+        let below = children(kind).into_iter().find_map(|child| self.today(child));
+        found.today = below.or(asks_today.then_some(span));
         if let ExprKind::Known { negated: false, .. } | ExprKind::ListKnown { negated: false, .. } = kind {
             found.straight = Some(span);
         }
@@ -199,8 +195,12 @@ fn head(kind: &ExprKind) -> String {
         ExprKind::Length(_) => "length".to_owned(),
         ExprKind::Lower(_) => "lower".to_owned(),
         ExprKind::Call { function, .. } => format!("{function:?}"),
-        ExprKind::Quantifier { quantifier, list, condition } => format!("{quantifier:?} {list:?} {}", condition.is_some()),
-        ExprKind::Aggregate { aggregate, list, condition, .. } => format!("{aggregate:?} {list:?} {}", condition.is_some()),
+        ExprKind::Quantifier { quantifier, list, condition } => {
+            format!("{quantifier:?} {list:?} {}", condition.is_some())
+        }
+        ExprKind::Aggregate { aggregate, list, condition, .. } => {
+            format!("{aggregate:?} {list:?} {}", condition.is_some())
+        }
     }
 }
 
@@ -251,7 +251,9 @@ pub(crate) fn passes(kind: &ExprKind) -> Vec<(ExprId, Polarity)> {
         ExprKind::Quantifier { quantifier, condition, .. } => {
             let turn = match quantifier {
                 Quantifier::None | Quantifier::AtMost(_) => Polarity::Turned,
-                Quantifier::Any | Quantifier::All | Quantifier::AtLeast(_) | Quantifier::Exactly(_) => Polarity::Straight,
+                Quantifier::Any | Quantifier::All | Quantifier::AtLeast(_) | Quantifier::Exactly(_) => {
+                    Polarity::Straight
+                }
             };
             condition.iter().map(|&condition| (condition, turn)).collect()
         }

@@ -56,7 +56,8 @@ pub(crate) fn same_condition(kind: RuleKind, name: (&str, Span), first: (&str, S
 
 pub(crate) fn never_reached(name: (&str, Span), first: (&str, Span)) -> Diagnostic {
     const CODE: Code = Code::new("W0407");
-    let message = format!("no opportunity reaches the process {}: {} before it always applies", quote(name.0), quote(first.0));
+    let message =
+        format!("no opportunity reaches the process {}: {} before it always applies", quote(name.0), quote(first.0));
     Diagnostic::new(CODE, name.1, message)
         .also(first.1, "this one always applies")
         .help("say with `applies when` which opportunities the earlier one is for, or put it last")
@@ -64,8 +65,12 @@ pub(crate) fn never_reached(name: (&str, Span), first: (&str, Span)) -> Diagnost
 
 pub(crate) fn last_stage_without_require(name: &str, place: Span) -> Diagnostic {
     const CODE: Code = Code::new("W0408");
-    Diagnostic::new(CODE, place, format!("nothing is required in {}, the last stage, before an opportunity is won", quote(name)))
-        .help("say what must be true to win: require signed that …")
+    Diagnostic::new(
+        CODE,
+        place,
+        format!("nothing is required in {}, the last stage, before an opportunity is won", quote(name)),
+    )
+    .help("say what must be true to win: require signed that …")
 }
 
 pub(crate) fn hides(path: &ast::Path) -> Diagnostic {

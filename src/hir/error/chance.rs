@@ -28,7 +28,8 @@ pub(crate) fn on_the_right(place: Span, whole: Span, mended: Option<&str>) -> Di
 
 pub(crate) fn no_percent(place: Span, ty: &Type, text: &str) -> Diagnostic {
     const CODE: Code = Code::new("E0333");
-    let message = Diagnostic::new(CODE, place, format!("the chance is compared with a percent, and this is {}", ty.phrase()));
+    let message =
+        Diagnostic::new(CODE, place, format!("the chance is compared with a percent, and this is {}", ty.phrase()));
     if *ty == Type::Number && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         let percent = format!("{text}%");
         return message.help(format!("did you mean {}?", quote(&percent))).suggest(place, percent);
@@ -55,7 +56,8 @@ pub(crate) fn no_chance(place: Span) -> Diagnostic {
 
 pub(crate) fn end_decides(place: Span) -> Diagnostic {
     const CODE: Code = Code::new("E0336");
-    let message = "the worst, likely and best chance are for warnings and tests: here they would let what is unknown decide";
+    let message =
+        "the worst, likely and best chance are for warnings and tests: here they would let what is unknown decide";
     Diagnostic::new(CODE, place, message).help("compare `chance` itself, as in chance < 5%")
 }
 

@@ -98,7 +98,10 @@ pub(crate) fn wrong_value(place: Span, ty: &Type, text: &str) -> Diagnostic {
     const CODE: Code = Code::new("E0350");
     let message = Diagnostic::new(CODE, place, format!("{} is not {}", quote(text), ty.phrase()));
     let digits = !text.is_empty()
-        && text.bytes().enumerate().all(|(at, byte)| byte.is_ascii_digit() || matches!(byte, b'_' | b'.') || (at == 0 && byte == b'-'));
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| byte.is_ascii_digit() || matches!(byte, b'_' | b'.') || (at == 0 && byte == b'-'));
     let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     match ty {
         Type::Money(currency) if digits => {

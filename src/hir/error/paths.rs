@@ -11,8 +11,9 @@ pub(crate) fn unknown_name(name: &ast::Name, near: Option<&str>, known: &[&str])
     match foreign(&name.text) {
         Some(Foreign::Word(word)) => message.help(format!("this is written {}", quote(word))).fix(name.span, word),
         Some(Foreign::Unknown) => message.help("whether a fact is known is asked with `is known` or `is unknown`"),
-        Some(Foreign::Stage) => message
-            .help("rules stand in their stages: what holds in one stage only is written inside of it"),
+        Some(Foreign::Stage) => {
+            message.help("rules stand in their stages: what holds in one stage only is written inside of it")
+        }
         None => suggest_name(message, name.span, near, format!("the facts are {}", listed(known.iter().copied()))),
     }
 }
@@ -165,7 +166,8 @@ pub(crate) fn no_evidence_line(grade: &ast::Name) -> Diagnostic {
 
 pub(crate) fn unknown_grade(grade: &ast::Name, near: Option<&str>, grades: &[String]) -> Diagnostic {
     const CODE: Code = Code::new("E0252");
-    let message = Diagnostic::new(CODE, grade.span, format!("there is no grade of evidence called {}", quote(&grade.text)));
+    let message =
+        Diagnostic::new(CODE, grade.span, format!("there is no grade of evidence called {}", quote(&grade.text)));
     suggest_name(message, grade.span, near, format!("the grades are {}", listed(grades.iter().map(String::as_str))))
 }
 
@@ -189,7 +191,9 @@ fn foreign_function(word: &str) -> Option<(&'static str, bool)> {
         "is_null" | "isnull" | "is_blank" | "isblank" | "is_empty" | "exists" => {
             Some(("whether a fact is known is asked with `is known` or `is unknown`", false))
         }
-        "date_diff" | "datediff" | "days_between" => Some(("days between two dates are their difference: today - sent", false)),
+        "date_diff" | "datediff" | "days_between" => {
+            Some(("days between two dates are their difference: today - sent", false))
+        }
         "dateadd" | "date_add" | "add_months" | "edate" => Some(("add a time to a date: close_date + 3 months", false)),
         "avg" | "average" | "mean" => Some(("divide a sum by a count: (sum of deals.size) / (count of deals)", false)),
         "iif" | "case" | "choose" => Some(("write a rule for each case, each with its own `when`", false)),

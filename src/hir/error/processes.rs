@@ -13,24 +13,36 @@ pub(crate) fn no_stage(process: &ast::Name) -> Diagnostic {
 
 pub(crate) fn second_rule(name: &ast::Name, first: Span, process: &str) -> Diagnostic {
     const CODE: Code = Code::new("E0260");
-    Diagnostic::new(CODE, name.span, format!("the process {} has two rules called {}", quote(process), quote(&name.text)))
-        .here("the second")
-        .also(first, "the first")
-        .help("give one of them another name")
+    Diagnostic::new(
+        CODE,
+        name.span,
+        format!("the process {} has two rules called {}", quote(process), quote(&name.text)),
+    )
+    .here("the second")
+    .also(first, "the first")
+    .help("give one of them another name")
 }
 
 pub(crate) fn second_stage(name: &ast::Name, first: Span, process: &str) -> Diagnostic {
     const CODE: Code = Code::new("E0261");
-    Diagnostic::new(CODE, name.span, format!("the process {} has two stages called {}", quote(process), quote(&name.text)))
-        .here("the second")
-        .also(first, "the first")
-        .help("give one of them another name")
+    Diagnostic::new(
+        CODE,
+        name.span,
+        format!("the process {} has two stages called {}", quote(process), quote(&name.text)),
+    )
+    .here("the second")
+    .also(first, "the first")
+    .help("give one of them another name")
 }
 
 pub(crate) fn stage_named_as_outcome(name: &ast::Name) -> Diagnostic {
     const CODE: Code = Code::new("E0262");
-    Diagnostic::new(CODE, name.span, format!("no stage can be called {}, which is how an opportunity ends", quote(&name.text)))
-        .help(format!("say which data means this end with a line of the process: {} from \"…\"", name.text))
+    Diagnostic::new(
+        CODE,
+        name.span,
+        format!("no stage can be called {}, which is how an opportunity ends", quote(&name.text)),
+    )
+    .help(format!("say which data means this end with a line of the process: {} from \"…\"", name.text))
 }
 
 pub(crate) fn second_label(label: &ast::Text, first: Span) -> Diagnostic {

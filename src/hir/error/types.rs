@@ -187,7 +187,9 @@ fn calculate_help(operator: Operator, left: &Operand, right: &Operand, texts: &[
             Help::Say("write both in one currency: rules convert none".to_owned())
         }
         (_, Type::Text, _) | (_, _, Type::Text) => Help::Say("texts cannot be calculated with".to_owned()),
-        (Operator::Sum(_), ..) => Help::Say("both sides of `+` and `-` are of one type; a date takes a duration".to_owned()),
+        (Operator::Sum(_), ..) => {
+            Help::Say("both sides of `+` and `-` are of one type; a date takes a duration".to_owned())
+        }
         (Operator::Product(_), ..) => {
             Help::Say("an amount, a duration or a number is multiplied by a number or a percent".to_owned())
         }
@@ -203,8 +205,12 @@ pub(crate) fn cannot_negate(place: Span, ty: &Type) -> Diagnostic {
 
 pub(crate) fn offset_alone(place: Span) -> Diagnostic {
     const CODE: Code = Code::new("E0315");
-    Diagnostic::new(CODE, place, "months and years are of no fixed length: they can only be added to a date or taken from it")
-        .help("write days or weeks here, or compare dates: last_activity < today - 3 months")
+    Diagnostic::new(
+        CODE,
+        place,
+        "months and years are of no fixed length: they can only be added to a date or taken from it",
+    )
+    .help("write days or weeks here, or compare dates: last_activity < today - 3 months")
 }
 
 pub(crate) fn evidence_twice(place: Span, first: Span) -> Diagnostic {
@@ -220,7 +226,8 @@ pub(crate) fn list_alone(path: &ast::Path, list: &str) -> Diagnostic {
     let message = format!("behind `of` stands the list {} here, without a field of its elements", quote(list));
     let place = path.segments.last().map_or(path.span, |name| name.span);
     let field = text.strip_prefix(list).map_or("", |rest| rest.trim_start_matches('.'));
-    Diagnostic::new(CODE, place, message).help(format!("ask about the field behind `where`: {list} where {field} is known"))
+    Diagnostic::new(CODE, place, message)
+        .help(format!("ask about the field behind `where`: {list} where {field} is known"))
 }
 
 fn aggregate_word(aggregate: Aggregate) -> &'static str {
@@ -249,7 +256,9 @@ pub(crate) fn cannot_aggregate(aggregate: Aggregate, place: Span, ty: &Type) -> 
     const CODE: Code = Code::new("E0320");
     let help = match aggregate {
         Aggregate::Count | Aggregate::Sum => "numbers, percents, amounts and durations can be added up",
-        Aggregate::Min | Aggregate::Max => "numbers, percents, amounts, dates and durations have a least and a greatest",
+        Aggregate::Min | Aggregate::Max => {
+            "numbers, percents, amounts, dates and durations have a least and a greatest"
+        }
     };
     let message = format!("`{} of` cannot be made of values that are each {}", aggregate_word(aggregate), ty.phrase());
     Diagnostic::new(CODE, place, message).help(help)
