@@ -188,8 +188,8 @@ impl<'a> Checker<'a> {
                 self.one_type(left, right).map(|(left, right)| ExprKind::Compare { op, left, right })
             }
             Comparison::Order(op) => {
-                let ordered = self.ordered(left) && self.ordered(right);
-                let both = if ordered { self.one_type(left, right) } else { None };
+                // Beside a date, it is the text's being no date that matters, not that texts have no order.
+                let both = if self.ordered(left) { self.one_type(left, right) } else { None };
                 both.map(|(left, right)| ExprKind::Compare { op, left, right })
             }
         };
