@@ -112,7 +112,7 @@ pub(crate) fn collect<'a>(loaded: &'a Loaded, report: &mut Report) -> Names<'a> 
         }
     }
     names.broken.opportunity |= names.broken.anything && names.opportunity.is_none();
-    check_presence(&names, loaded, report);
+    check_presence(&names, report);
     names
 }
 
@@ -213,15 +213,8 @@ fn takes_a_name(kind: ast::ItemKind) -> bool {
     }
 }
 
-/// A playbook has exactly one opportunity and at least one process, and speaks a version that we know.
-fn check_presence(names: &Names<'_>, loaded: &Loaded, report: &mut Report) {
-    for file in &loaded.files {
-        if let Some((version, span)) = file.version
-            && version != 1
-        {
-            report.push(error::version(version, span));
-        }
-    }
+/// A playbook has exactly one opportunity and at least one process.
+fn check_presence(names: &Names<'_>, report: &mut Report) {
     if names.opportunity.is_none() && !names.broken.opportunity {
         report.push(error::no_opportunity(Span::default()));
     }

@@ -86,9 +86,6 @@ impl<'a> Checker<'a> {
         let chance = parts.chance.and_then(|chance| self.process_chance(file, chance));
         let mut rules = Vec::new();
         for rule in &parts.rules {
-            if let RuleKind::Require { .. } = rule.kind {
-                self.report.push(error::require_outside_stage(&rule.name, rule.span));
-            }
             rules.extend(self.rule(file, has_chance, rule, None));
         }
         let mut stages = Vec::new();

@@ -273,12 +273,6 @@ pub(crate) fn date_pattern(pattern: &ast::Text, fault: &PatternFault) -> Diagnos
     message
 }
 
-pub(crate) fn version(version: u32, place: Span) -> Diagnostic {
-    const CODE: Code = Code::new("E0232");
-    Diagnostic::new(CODE, place, format!("version {version} of the language is not known here"))
-        .help("this program reads version 1: write `stagegate 1`, or use a newer program")
-}
-
 pub(crate) fn too_many_grades(place: Span) -> Diagnostic {
     const CODE: Code = Code::new("E0233");
     Diagnostic::new(CODE, place, "there are more than 65535 grades of evidence").help("name fewer grades")

@@ -84,12 +84,6 @@ pub(crate) fn second_base(second: Span, first: Span) -> Diagnostic {
         .help("keep one: a stage may have a base of its own beside that of the process")
 }
 
-pub(crate) fn require_outside_stage(name: &ast::Name, rule: Span) -> Diagnostic {
-    const CODE: Code = Code::new("E0267");
-    Diagnostic::new(CODE, head(rule, "require"), format!("the requirement {} stands in no stage", quote(&name.text)))
-        .help("move it into the stage that is left when it is met")
-}
-
 pub(crate) fn brace_opens_nothing(place: Span) -> Diagnostic {
     const CODE: Code = Code::new("E0268");
     Diagnostic::new(CODE, place, "this brace opens no fact's name")
