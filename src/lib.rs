@@ -17,6 +17,7 @@ pub(crate) mod syntax;
 pub(crate) mod value;
 
 pub use diag::{Code, Diagnostic, Diagnostics, Fix, Label, Message, Sarif, Severity};
+pub use facts::{DataError, Opportunity, RateError, Reader};
 pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
 pub use source::{FileId, LineColumn, Source, Span};

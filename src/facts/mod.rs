@@ -5,7 +5,29 @@
 //! that is read into again allocates nothing once it has grown. Nothing here knows what day it is: whether a fact counts
 //! is the evaluator's to say.
 
-use crate::schema::{ColumnId, ListId, Schema, TableId};
+mod capture;
+mod day;
+mod de;
+mod error;
+mod evidence;
+mod fault;
+mod fill;
+mod json;
+mod keys;
+mod number;
+mod plan;
+mod rate;
+mod reader;
+mod scalar;
+mod ser;
+mod ser_key;
+
+pub use error::DataError;
+pub use rate::RateError;
+pub use reader::Reader;
+
+use crate::schema::{ColumnId, DataType, ListId, Schema, TableId};
+use crate::value::Decimal;
 
 /// The facts of one opportunity, read by [`Reader`] for one playbook.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +36,7 @@ pub struct Opportunity {
     /// The claimed stage's text, where there is one.
     claim: Option<TextRef>,
     text: String,
+    scratch: reader::Scratch,
 }
 
 /// The rows of one table, each with the table's columns and lists side by side.
@@ -41,9 +64,9 @@ pub(crate) struct Slot {
 
 impl Slot {
     /// The `on` of evidence without a date.
-    pub const UNDATED: i32 = i32::MIN;
+    pub(crate) const UNDATED: i32 = i32::MIN;
     /// A missing fact. It has no evidence: what the data says beside a missing value is checked and dropped.
-    pub const MISSING: Slot = Slot { value: 0, on: Slot::UNDATED, grade: 0, known: false };
+    pub(crate) const MISSING: Slot = Slot { value: 0, on: Slot::UNDATED, grade: 0, known: false };
 }
 
 /// A list: which rows of its table are its elements.
@@ -63,18 +86,18 @@ pub(crate) struct TextRef {
 
 impl TextRef {
     /// The two halves of a slot's value.
-    pub fn pack(self) -> i64 {
+    pub(crate) fn pack(self) -> i64 {
         i64::from_ne_bytes(((u64::from(self.start) << 32) | u64::from(self.len)).to_ne_bytes())
     }
 
     /// The piece itself, of the text that it was made for.
-    pub fn of(self, text: &str) -> &str {
+    pub(crate) fn of(self, text: &str) -> &str {
         let start = index(self.start);
         text.get(start..start.saturating_add(index(self.len))).unwrap_or("")
     }
 
     /// What [`pack`](Self::pack) was given.
-    pub fn unpack(value: i64) -> Self {
+    pub(crate) fn unpack(value: i64) -> Self {
         let bits = u64::from_ne_bytes(value.to_ne_bytes());
         let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
         TextRef { start: half(bits >> 32), len: half(bits) }
@@ -168,6 +191,27 @@ impl Opportunity {
     /// The claimed stage as the data says it.
     pub(crate) fn claim(&self) -> Option<&str> {
         self.claim.map(|claim| self.text(claim))
+    }
+
+    /// The key, a text as it is, a number in the language's form; nothing where it is unknown or the playbook has none.
+    pub(crate) fn key_text(&self, schema: &Schema) -> Option<String> {
+        let column = schema.key?;
+        let slot = self.slot(TableId(0), 0, column);
+        let ty = &schema.tables.first()?.columns.get(index(column.0))?.ty;
+        if !slot.known {
+            return None;
+        }
+        match ty {
+            DataType::Text => Some(self.text(TextRef::unpack(slot.value)).to_owned()),
+            DataType::Number(_) => Some(Decimal::from_ten_thousandths(slot.value).to_string()),
+            DataType::Bool
+            | DataType::Percent(_)
+            | DataType::Fraction(_)
+            | DataType::Money(..)
+            | DataType::Date(_)
+            | DataType::Duration(_)
+            | DataType::Enumeration(_) => None,
+        }
     }
 
     /// Sets the claimed stage.

@@ -5,6 +5,8 @@
 //! among `T`'s lists. The tree of [`Field`]s says which keys of the data lead to which column; columns and lists are
 //! numbered in the order of declaration, depth first.
 
+mod display;
+
 use crate::source::Span;
 use crate::value::Currency;
 

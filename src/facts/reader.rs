@@ -1,0 +1,218 @@
+//! The door: data of any source into an [`Opportunity`].
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::{DeserializeSeed, Deserializer};
+
+use super::error::DataError;
+use super::fill::{self, Filler};
+use super::plan::Plan;
+use super::rate::{RateError, Rates};
+use super::{Opportunity, de, json, ser};
+use crate::limits::Limits;
+use crate::schema::Schema;
+
+/// Reads data into opportunities, as one playbook declares them.
+///
+/// Cheap to clone; [`read_into`](Self::read_into) and its like allocate nothing once the opportunity has grown.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    plan: Arc<Plan>,
+    rates: Arc<Rates>,
+    strict: bool,
+}
+
+/// What reading keeps from one opportunity to the next.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// The plan for which it is.
+    plan: Option<Arc<Plan>>,
+    fill: fill::Scratch,
+    ser: ser::Scratch,
+    pub(super) json: json::Scratch,
+}
+
+/// A copy of an opportunity starts with a scratch of its own.
+impl Clone for Scratch {
+    fn clone(&self) -> Self {
+        Scratch::default()
+    }
+}
+
+impl Reader {
+    /// A reader for a schema, without rates, that ignores keys no field reads.
+    pub(crate) fn new(schema: Arc<Schema>, limits: &Limits) -> Self {
+        let plan = Arc::new(Plan::new(schema, limits.list_elements));
+        Reader { plan, rates: Arc::default(), strict: false }
+    }
+
+    /// The same with a rate of exchange: `rate("EUR", "USD", "1.08")` says that 1 EUR is 1.08 USD. Neither the inverse nor a
+    /// chain of rates is implied.
+    ///
+    /// # Errors
+    /// Where a currency is no three capital letters, the rate is no positive decimal of at most 18 digits, or the pair
+    /// has one already.
+    pub fn rate(mut self, from: &str, to: &str, rate: &str) -> Result<Self, RateError> {
+        Arc::make_mut(&mut self.rates).add(from, to, rate)?;
+        Ok(self)
+    }
+
+    /// The same, where `strict` says whether a key that no field reads is an error.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Reads any serializable value: a struct, a map, a `serde_json::Value`.
+    ///
+    /// # Errors
+    /// Where the data does not fit the playbook.
+    pub fn read<T: Serialize + ?Sized>(&self, data: &T) -> Result<Opportunity, DataError> {
+        let mut opportunity = Opportunity::default();
+        self.read_into(&mut opportunity, data)?;
+        Ok(opportunity)
+    }
+
+    /// Reads any serializable value in the place of what the opportunity was.
+    ///
+    /// # Errors
+    /// Where the data does not fit the playbook; then nothing is known of the opportunity.
+    pub fn read_into<T: Serialize + ?Sized>(&self, opportunity: &mut Opportunity, data: &T) -> Result<(), DataError> {
+        self.fill(opportunity, |filler, scratch| {
+            data.serialize(ser::Value::new(filler, &mut scratch.ser)).map_err(DataError::broken)
+        })
+    }
+
+    /// Reads one JSON object, its numbers by their own digits.
+    ///
+    /// # Errors
+    /// Where the text is no JSON, or does not fit the playbook.
+    pub fn read_json(&self, text: &str) -> Result<Opportunity, DataError> {
+        let mut opportunity = Opportunity::default();
+        self.read_json_into(&mut opportunity, text)?;
+        Ok(opportunity)
+    }
+
+    /// Reads one JSON object in the place of what the opportunity was.
+    ///
+    /// # Errors
+    /// Where the text is no JSON, or does not fit the playbook; then nothing is known of the opportunity.
+    pub fn read_json_into(&self, opportunity: &mut Opportunity, text: &str) -> Result<(), DataError> {
+        self.fill(opportunity, |filler, scratch| {
+            json::feed(text, &mut scratch.json, filler).map_err(|broken| DataError::broken_json(text, broken))
+        })
+    }
+
+    /// Reads one opportunity of any self-describing serde format.
+    ///
+    /// # Errors
+    /// Where the deserializer fails, or the data does not fit the playbook.
+    pub fn deserialize<'de, D: Deserializer<'de>>(&self, deserializer: D) -> Result<Opportunity, DataError> {
+        let mut opportunity = Opportunity::default();
+        self.seed(&mut opportunity).deserialize(deserializer).unwrap_or_else(|error| Err(DataError::broken(error)))?;
+        Ok(opportunity)
+    }
+
+    /// A seed that reads one opportunity of a self-describing serde format, in the place of what the opportunity was. The
+    /// deserializer's own errors are apart from those of the data.
+    pub fn seed<'de, 's>(
+        &'s self,
+        opportunity: &'s mut Opportunity,
+    ) -> impl DeserializeSeed<'de, Value = Result<(), DataError>> + 's {
+        Seed { reader: self, opportunity }
+    }
+
+    /// The schema that it reads for.
+    pub(crate) fn schema(&self) -> &Arc<Schema> {
+        &self.plan.schema
+    }
+
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// Fills an opportunity from a source that can be read twice: at once, and again where something is wrong.
+    pub(super) fn fill(
+        &self,
+        opportunity: &mut Opportunity,
+        mut feed: impl FnMut(&mut Filler<'_>, &mut Scratch) -> Result<(), DataError>,
+    ) -> Result<(), DataError> {
+        let mut scratch = std::mem::take(&mut opportunity.scratch);
+        let mut is_faulty = self.pass(opportunity, &mut scratch, false, &mut feed);
+        if matches!(is_faulty, Ok(true)) {
+            is_faulty = self.pass(opportunity, &mut scratch, true, &mut feed);
+        }
+        if is_faulty.is_err() {
+            opportunity.clear(&self.plan.schema);
+        }
+        opportunity.scratch = scratch;
+        is_faulty.map(|_| ())
+    }
+
+    /// One way through the data. Says whether something is wrong, or what.
+    fn pass(
+        &self,
+        opportunity: &mut Opportunity,
+        scratch: &mut Scratch,
+        inquire: bool,
+        feed: impl FnOnce(&mut Filler<'_>, &mut Scratch) -> Result<(), DataError>,
+    ) -> Result<bool, DataError> {
+        let mut fill = self.prepare(opportunity, scratch);
+        let mut filler = Filler::new(&self.plan, &self.rates, self.strict, opportunity, &mut fill, inquire);
+        let fed = feed(&mut filler, scratch);
+        let (is_faulty, noted) = filler.finish();
+        scratch.fill = fill;
+        fed?;
+        match noted {
+            Some(noted) => Err(noted.into_error(opportunity.key_text(&self.plan.schema))),
+            None => Ok(is_faulty),
+        }
+    }
+
+    fn prepare(&self, opportunity: &mut Opportunity, scratch: &mut Scratch) -> fill::Scratch {
+        let mut fill = std::mem::take(&mut scratch.fill);
+        let is_same = scratch.plan.as_ref().is_some_and(|plan| Arc::ptr_eq(plan, &self.plan));
+        if !is_same {
+            scratch.plan = Some(Arc::clone(&self.plan));
+        }
+        fill.prepare(&self.plan, is_same);
+        opportunity.clear(&self.plan.schema);
+        fill
+    }
+}
+
+struct Seed<'s> {
+    reader: &'s Reader,
+    opportunity: &'s mut Opportunity,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Result<(), DataError>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let Seed { reader, opportunity } = self;
+        let mut scratch = std::mem::take(&mut opportunity.scratch);
+        let mut failed = None;
+        let mut deserializer = Some(deserializer);
+        let read = reader.pass(opportunity, &mut scratch, true, |filler, _| {
+            if let Some(deserializer) = deserializer.take() {
+                failed = de::Value(filler).deserialize(deserializer).err();
+            }
+            Ok(())
+        });
+        opportunity.scratch = scratch;
+        if failed.is_some() || read.is_err() {
+            opportunity.clear(&reader.plan.schema);
+        }
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(read.map(|_| ())),
+        }
+    }
+}
