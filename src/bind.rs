@@ -177,7 +177,7 @@ type Callable = Arc<dyn Fn(&[Value<'_>]) -> Option<Value<'static>> + Send + Sync
 
 /// A declared function with what the host bound to it.
 #[derive(Clone)]
-pub struct Bound {
+pub(crate) struct Bound {
     params: Arc<[Type]>,
     result: Type,
     function: Callable,
@@ -185,17 +185,17 @@ pub struct Bound {
 
 impl Bound {
     /// The types of the parameters.
-    pub fn params(&self) -> &[Type] {
+    pub(crate) fn params(&self) -> &[Type] {
         &self.params
     }
 
     /// The type of the answer.
-    pub fn result(&self) -> &Type {
+    pub(crate) fn result(&self) -> &Type {
         &self.result
     }
 
     /// Calls the function.
-    pub fn call(&self, args: &[Value<'_>]) -> Option<Value<'static>> {
+    pub(crate) fn call(&self, args: &[Value<'_>]) -> Option<Value<'static>> {
         (self.function)(args)
     }
 }
@@ -208,25 +208,30 @@ impl fmt::Debug for Bound {
 
 /// The bound functions, by their place in the playbook.
 #[derive(Clone, Debug, Default)]
-pub struct Bindings {
+pub(crate) struct Bindings {
     bound: Vec<Option<Bound>>,
 }
 
 impl Bindings {
     /// The function bound to a declaration.
-    pub fn get(&self, function: FunctionId) -> Option<&Bound> {
+    pub(crate) fn get(&self, function: FunctionId) -> Option<&Bound> {
         self.bound.get(usize::try_from(function.0).unwrap_or(usize::MAX))?.as_ref()
     }
 
     /// The names of the declarations that nothing is bound to.
-    pub fn missing<'a>(&self, declared: &'a [Function]) -> Vec<&'a str> {
+    pub(crate) fn missing<'a>(&self, declared: &'a [Function]) -> Vec<&'a str> {
         let bound = |place: usize| self.bound.get(place).is_some_and(Option::is_some);
         let names = declared.iter().enumerate().filter(|&(place, _)| !bound(place));
         names.map(|(_, function)| function.name.as_str()).collect()
     }
 
+    /// Whether something is bound to every declaration.
+    pub(crate) fn are_complete(&self, declared: &[Function]) -> bool {
+        declared.is_empty() || (self.bound.len() == declared.len() && self.bound.iter().all(Option::is_some))
+    }
+
     /// Binds a closure to the declaration of that name.
-    pub fn bind<M, F: HostFunction<M>>(
+    pub(crate) fn bind<M, F: HostFunction<M>>(
         &mut self,
         declared: &[Function],
         name: &str,

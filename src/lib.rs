@@ -1,4 +1,68 @@
-//! stagegate
+//! How a company sells, written down, and every sales opportunity held against it.
+//!
+//! A *playbook* (a `.gate` file) declares the facts of an opportunity, the processes by which it is sold, their stages, what must be
+//! true to leave each stage, what ends an opportunity early, the chance of winning, and beside every rule how a seller
+//! meets it. The engine says of each opportunity *disqualify*, *hold* or *advance*, and why, what is still unknown, and
+//! what to ask next. What is unknown never decides.
+//!
+//! ```
+//! use stagegate::{Date, Decision, Playbook};
+//!
+//! let playbook = Playbook::parse(r#"
+//!     opportunity {
+//!       key id:  text
+//!       stage
+//!       amount:  money USD
+//!       budget:  money USD
+//!       goal:    text
+//!     }
+//!     process direct "Direct sale" {
+//!       disqualify no_budget "The budget cannot carry the price"
+//!         when budget < amount * 40%
+//!         how "Ask what a solved {goal} is worth."
+//!       stage qualify { require goal_shared that goal is known how "Ask for the goal in one line." }
+//!       stage propose { require priced that budget >= amount }
+//!     }
+//! "#)?;
+//!
+//! #[derive(serde::Serialize)]
+//! struct Deal { id: &'static str, stage: &'static str, amount: u32, budget: Option<u32>, goal: &'static str }
+//!
+//! let deal = Deal { id: "O-17", stage: "qualify", amount: 80_000, budget: None, goal: "cut churn" };
+//! let opportunity = playbook.opportunity(&deal)?;
+//! let verdict = playbook.assess(&opportunity, Date::new(2026, 11, 23)?);
+//!
+//! assert_eq!(verdict.decision(), Decision::Advance { to: "propose" });
+//! assert_eq!(verdict.at_risk()[0].rule(), "no_budget");
+//! assert_eq!(verdict.ask_next()[0].fact(), "budget");
+//! println!("{}", verdict.explain());
+//! println!("{}", serde_json::to_string(&verdict)?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The types to know: a [`Playbook`] reads an [`Opportunity`] (through its [`Reader`], where rates, strictness or JSON
+//! text matter) and gives a [`Verdict`], with [`Finding`]s whose [`Atom`]s say why. What is wrong with a playbook comes
+//! as [`Diagnostics`], what is wrong with data as a [`DataError`]. [`testing`] runs the tests that a playbook holds.
+//!
+//! The language is described in `grammar/reference.md`.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs, unreachable_pub)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::todo,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::wildcard_enum_match_arm,
+    clippy::too_many_lines,
+    clippy::print_stdout
+)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 // The parser generator's code names it.
 extern crate alloc;
@@ -6,37 +70,39 @@ extern crate alloc;
 pub(crate) mod bind;
 pub(crate) mod diag;
 pub(crate) mod eval;
+pub(crate) mod explain;
 pub(crate) mod facts;
+#[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod hir;
 pub(crate) mod limits;
 pub(crate) mod load;
+pub(crate) mod playbook;
 pub(crate) mod program;
+#[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod schema;
 pub(crate) mod source;
+#[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod syntax;
+pub mod testing;
 pub(crate) mod value;
+pub(crate) mod verdict;
 
+pub use bind::{Answer, BindError, HostFunction, Scalar, Value, Variant};
 pub use diag::{Code, Diagnostic, Diagnostics, Fix, Label, Message, Sarif, Severity};
-pub use facts::{DataError, Opportunity, RateError, Reader};
+pub use eval::Scratch;
+pub use explain::Explanation;
+pub use facts::{DataError, Opportunity, Reader};
 pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
+pub use playbook::{Assessment, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess};
 pub use source::{FileId, LineColumn, Source, Span};
 pub use value::{Currency, Date, Days, Decimal, Money, Percent, Truth};
+pub use verdict::{Atom, Chance, Decision, Finding, Outcome, Question, Reading, Verdict, Why};
 
 /// Not part of the interface: the stages, for the project's own tests, benches and fuzz targets.
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals {
-    /// Reads and checks one text.
-    pub fn check(text: &str, limits: &crate::Limits) -> (Option<hir::Playbook>, Vec<crate::Diagnostic>) {
-        let entry = crate::load::Entry::Text { name: "playbook.gate", text };
-        let (loaded, mut diagnostics) = crate::load::load(entry, &crate::NoImports, limits);
-        let (playbook, found) = crate::hir::check(&loaded, limits);
-        diagnostics.extend(found);
-        diagnostics.sort_by_key(|message| message.span);
-        (playbook, diagnostics)
-    }
-
     pub mod hir {
         pub use crate::hir::*;
     }

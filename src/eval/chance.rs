@@ -9,9 +9,9 @@ use super::{Cell, Machine};
 /// The chance in ten-thousandths (hundredths of a point): worst ≤ likely ≤ best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Interval {
-    pub worst: i64,
-    pub likely: i64,
-    pub best: i64,
+    pub(crate) worst: i64,
+    pub(crate) likely: i64,
+    pub(crate) best: i64,
 }
 
 impl Interval {
@@ -32,7 +32,7 @@ impl Interval {
     }
 
     /// From worst to best.
-    pub fn width(self) -> i64 {
+    pub(crate) fn width(self) -> i64 {
         self.best.saturating_sub(self.worst)
     }
 }
@@ -40,8 +40,8 @@ impl Interval {
 /// The factors that a line of odds could still give.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Factors {
-    pub smallest: f64,
-    pub largest: f64,
+    pub(crate) smallest: f64,
+    pub(crate) largest: f64,
 }
 
 impl Factors {
@@ -52,7 +52,7 @@ impl Factors {
     }
 
     /// Whether learning something could still change the factor.
-    pub fn are_open(self) -> bool {
+    pub(crate) fn are_open(self) -> bool {
         self.smallest < self.largest
     }
 }
@@ -69,9 +69,9 @@ impl Machine<'_> {
         Cell { value: self.interval(chance).pack(), state: Cell::KNOWN | reasons }
     }
 
-    /// The chance that a node has computed.
-    pub fn interval_of(&self, chance: &Chance) -> Interval {
-        self.given_chance.unwrap_or_else(|| self.interval(chance))
+    /// The chance of the process, its odds having been evaluated.
+    pub(crate) fn current_chance(&self) -> Option<Interval> {
+        self.given_chance.or_else(|| self.chance.map(|chance| self.interval(chance)))
     }
 
     fn interval(&self, chance: &Chance) -> Interval {
@@ -86,7 +86,7 @@ impl Machine<'_> {
 
     /// The chance with those factors, one a line, in ten-thousandths.
     #[expect(clippy::as_conversions, reason = "a base below 10,000, and a whole number of at most 10,000")]
-    pub fn point(&self, chance: &Chance, factors: impl Iterator<Item = f64>) -> i64 {
+    pub(crate) fn point(&self, chance: &Chance, factors: impl Iterator<Item = f64>) -> i64 {
         let stage = usize::try_from(self.stage.0).unwrap_or(usize::MAX);
         let base = chance.bases.get(stage).copied().unwrap_or(0) as f64 / 10_000.0;
         let odds = factors.fold(base / (1.0 - base), |odds, factor| odds * factor);
@@ -95,7 +95,7 @@ impl Machine<'_> {
     }
 
     /// The factors of all cases that could still be the first true one.
-    pub fn factors(&self, line: &OddsLine, mode: Mode) -> Factors {
+    pub(crate) fn factors(&self, line: &OddsLine, mode: Mode) -> Factors {
         let mut factors = Factors::NONE;
         for &(factor, condition) in &line.cases {
             match self.cell(condition.of(mode)).truth() {

@@ -10,11 +10,11 @@ use super::{Cell, Machine};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// All elements.
-    pub elements: u64,
+    pub(crate) elements: u64,
     /// Those of which it is true; of an aggregate, those that count and whose value is known.
-    pub holding: u64,
+    pub(crate) holding: u64,
     /// Those of which it is unknown; of an aggregate, also those that count and whose value is unknown.
-    pub unknown: u64,
+    pub(crate) unknown: u64,
 }
 
 impl Tally {
@@ -82,7 +82,7 @@ impl Machine<'_> {
     }
 
     /// Whether the current element counts; its condition has been evaluated.
-    pub fn counts(&self, body: BodyId, mode: Mode) -> Cell {
+    pub(crate) fn counts(&self, body: BodyId, mode: Mode) -> Cell {
         let condition = self.program.body(body).and_then(|body| body.condition);
         condition.map_or(Cell::known(1), |condition| self.cell(condition.of(mode)))
     }
@@ -102,7 +102,7 @@ impl Machine<'_> {
     }
 
     /// How the list's elements stand, as reports give it.
-    pub fn tally(&mut self, list: ListPlace, body: BodyId) -> Option<Tally> {
+    pub(crate) fn tally(&mut self, list: ListPlace, body: BodyId) -> Option<Tally> {
         let mut tally = Tally::default();
         self.each_element(list, body, Mode::Standing, |machine| {
             tally.add(match machine.contribution(body, Mode::Standing) {

@@ -15,18 +15,17 @@ use std::ops::Range;
 
 use crate::bind::Bindings;
 use crate::facts::Opportunity;
-use crate::hir::{FactRef, StageId, Within};
-use crate::program::{ListPlace, Mode, NodeId, Program};
+use crate::hir::{ExprId, FactRef, StageId, Within};
+use crate::program::{Chance, ListPlace, Mode, NodeId, Program};
 use crate::schema::TableId;
 use crate::value::{Date, Truth};
 
 pub(crate) use chance::{Factors, Interval};
-pub(crate) use list::Tally;
 
 /// A node's value: the 64-bit form, and whether it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Cell {
-    pub value: i64,
+    pub(crate) value: i64,
     state: u8,
 }
 
@@ -42,7 +41,7 @@ impl Cell {
     const MADE: u8 = 16;
     const REASONS: u8 = Cell::FACT | Cell::UNDEFINED;
 
-    pub fn known(value: i64) -> Self {
+    pub(crate) fn known(value: i64) -> Self {
         Cell { value, state: Cell::KNOWN }
     }
 
@@ -64,17 +63,17 @@ impl Cell {
         Cell { value: 0, state }
     }
 
-    pub fn is_known(self) -> bool {
+    pub(crate) fn is_known(self) -> bool {
         self.state & Cell::KNOWN != 0
     }
 
     /// Whether an unknown fact is a reason of its being unknown.
-    pub fn lacks_fact(self) -> bool {
+    pub(crate) fn lacks_fact(self) -> bool {
         !self.is_known() && self.state & Cell::FACT != 0
     }
 
     /// Whether an operation without a result is a reason of its being unknown.
-    pub fn is_undefined(self) -> bool {
+    pub(crate) fn is_undefined(self) -> bool {
         !self.is_known() && self.state & Cell::UNDEFINED != 0
     }
 
@@ -83,7 +82,7 @@ impl Cell {
     }
 
     /// What a node of type bool says.
-    pub fn truth(self) -> Truth {
+    pub(crate) fn truth(self) -> Truth {
         if self.is_known() { Truth::known(self.value != 0) } else { Truth::Unknown }
     }
 }
@@ -108,19 +107,21 @@ impl Scratch {
 
 /// One evaluation.
 pub(crate) struct Machine<'a> {
-    pub program: &'a Program,
-    pub bindings: &'a Bindings,
-    pub opportunity: &'a Opportunity,
-    pub today: Date,
+    pub(crate) program: &'a Program,
+    pub(crate) bindings: &'a Bindings,
+    pub(crate) opportunity: &'a Opportunity,
+    pub(crate) today: Date,
     /// The stage whose base the chance starts from.
-    pub stage: StageId,
+    pub(crate) stage: StageId,
+    /// The chance of the process, where it has one.
+    pub(crate) chance: Option<&'a Chance>,
     /// The chance, where it is given and not computed.
-    pub given_chance: Option<Interval>,
-    pub scratch: &'a mut Scratch,
+    pub(crate) given_chance: Option<Interval>,
+    pub(crate) scratch: &'a mut Scratch,
 }
 
 impl<'a> Machine<'a> {
-    pub fn new(
+    pub(crate) fn new(
         program: &'a Program,
         bindings: &'a Bindings,
         opportunity: &'a Opportunity,
@@ -132,11 +133,11 @@ impl<'a> Machine<'a> {
         scratch.rows.clear();
         scratch.rows.resize(opportunity.tables(), 0);
         scratch.text.clear();
-        Machine { program, bindings, opportunity, today, stage: StageId(0), given_chance: None, scratch }
+        Machine { program, bindings, opportunity, today, stage: StageId(0), chance: None, given_chance: None, scratch }
     }
 
     /// Evaluates a run of nodes.
-    pub fn run(&mut self, range: Range<usize>) {
+    pub(crate) fn run(&mut self, range: Range<usize>) {
         let program = self.program;
         for (place, op) in range.clone().zip(program.run(range)) {
             let cell = self.evaluate(op);
@@ -147,17 +148,22 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a node that has been evaluated.
-    pub fn cell(&self, node: NodeId) -> Cell {
+    pub(crate) fn cell(&self, node: NodeId) -> Cell {
         self.scratch.cells.get(node.index()).copied().unwrap_or_default()
     }
 
+    /// The value of an expression as it stands.
+    pub(crate) fn cell_of(&self, expr: ExprId) -> Cell {
+        self.program.readings(expr).map_or(Cell::default(), |readings| self.cell(readings.standing))
+    }
+
     /// The row of a table that is being looked at.
-    pub fn row(&self, table: TableId) -> u32 {
+    pub(crate) fn row(&self, table: TableId) -> u32 {
         self.scratch.rows.get(usize::try_from(table.0).unwrap_or(usize::MAX)).copied().unwrap_or(0)
     }
 
     /// Evaluates a list's body for each element and hands the machine over after each; nothing where the list is unknown.
-    pub fn each_element(
+    pub(crate) fn each_element(
         &mut self,
         list: ListPlace,
         body: crate::program::BodyId,
@@ -183,12 +189,12 @@ impl<'a> Machine<'a> {
     }
 
     /// Whether evidence of that date is on record by now.
-    pub fn is_on_record(&self, on: i32) -> bool {
+    pub(crate) fn is_on_record(&self, on: i32) -> bool {
         on == crate::facts::Slot::UNDATED || on <= self.today.days()
     }
 
     /// Whether a date is at most so long before today.
-    pub fn is_fresh(&self, on: i32, within: Within) -> bool {
+    pub(crate) fn is_fresh(&self, on: i32, within: Within) -> bool {
         match within {
             Within::Days(days) => i64::from(self.today.days()).saturating_sub(i64::from(on)) <= days,
             Within::Months(months) => {
@@ -199,7 +205,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The slot of a fact at the current row.
-    pub fn slot(&self, fact: FactRef) -> crate::facts::Slot {
+    pub(crate) fn slot(&self, fact: FactRef) -> crate::facts::Slot {
         self.opportunity.slot(fact.table, self.row(fact.table), fact.column)
     }
 }

@@ -41,31 +41,14 @@ impl Machine<'_> {
             Op::ChanceEnd { chance, end } => self.chance_end(chance, end),
             Op::CompareChance { chance, op, right } => self.compare_chance(chance, op, right),
             Op::ChanceBetween { chance, low, high } => self.chance_between(chance, low, high),
-            Op::Negate(_)
-            | Op::Arithmetic { .. }
-            | Op::AddMonths { .. }
-            | Op::Calendar(..)
-            | Op::Abs(_)
-            | Op::Round(_)
-            | Op::Min(..)
-            | Op::Max(..) => self.number(op),
-        }
-    }
-
-    /// Operations on numbers and dates.
-    fn number(&self, op: &Op) -> Cell {
-        match *op {
             Op::Negate(operand) => map(self.cell(operand), ops::negate),
             Op::Abs(operand) => map(self.cell(operand), ops::abs),
             Op::Round(operand) => map(self.cell(operand), ops::round),
-            Op::AddMonths { date, months } => {
-                map(self.cell(date), |days| Some(i64::from(Date::from_days(days)?.add_months(months)?.days())))
-            }
+            Op::AddMonths { date, months } => map(self.cell(date), |days| later(days, months)),
             Op::Calendar(end, date) => map(self.cell(date), |days| calendar(end, days)),
             Op::Arithmetic { op, left, right } => both(self.cell(left), self.cell(right), |l, r| arithmetic(op, l, r)),
             Op::Min(left, right) => both(self.cell(left), self.cell(right), |l, r| Some(l.min(r))),
             Op::Max(left, right) => both(self.cell(left), self.cell(right), |l, r| Some(l.max(r))),
-            _of_another_kind => Cell::default(),
         }
     }
 
@@ -204,6 +187,10 @@ fn known(value: Cell, negated: bool, mode: Mode) -> Cell {
         Mode::Open if value.lacks_fact() => Cell::unknown_of(&[value]),
         Mode::Standing | Mode::Open => Cell::truth_of(value.is_known() != negated),
     }
+}
+
+fn later(days: i64, months: i64) -> Option<i64> {
+    Some(i64::from(Date::from_days(days)?.add_months(months)?.days()))
 }
 
 fn calendar(end: Calendar, days: i64) -> Option<i64> {

@@ -10,7 +10,7 @@ use super::{Cell, Machine};
 
 impl Machine<'_> {
     /// The text of a known cell of type text.
-    pub fn text(&self, cell: Cell) -> &str {
+    pub(crate) fn text(&self, cell: Cell) -> &str {
         let place = TextRef::unpack(cell.value);
         if cell.state & Cell::LITERAL != 0 {
             place.of(&self.program.texts)

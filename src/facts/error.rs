@@ -48,6 +48,8 @@ const CELL_COUNT: Code = Code::new("E0511");
 const BAD_CELL: Code = Code::new("E0512");
 /// A row is too long.
 const TOO_LONG: Code = Code::new("E0513");
+/// The playbook declares a function that the host has not bound.
+const UNBOUND: Code = Code::new("E0514");
 
 impl DataError {
     pub(super) fn new(
@@ -83,6 +85,12 @@ impl DataError {
         let meant = near.map_or_else(String::new, |name| format!("; did you mean {}?", quote(name)));
         let message = format!("`stage` is {}, which is no stage of the process{meant}", quote(&value));
         DataError::new(BAD_CLAIM, Some("stage".to_owned()), Some(value), stages.join(", "), message, key)
+    }
+
+    /// A function of the playbook is not bound, so that nothing can be assessed.
+    pub(crate) fn unbound(function: &str) -> Self {
+        let message = format!("the playbook's function {} is not bound", quote(function));
+        DataError::new(UNBOUND, None, None, "a bound function".to_owned(), message, None)
     }
 
     /// A row of CSV has that many cells where the header has others.

@@ -22,6 +22,7 @@ mod lists;
 mod operators;
 mod paths;
 mod process;
+mod reads;
 mod records;
 mod report;
 mod shape;

@@ -27,8 +27,7 @@ pub(super) enum Run {
 /// The work of emitting: what belongs to which run, and what has been emitted.
 pub(super) struct Emitter<'a> {
     playbook: &'a Playbook,
-    labels: &'a Labels,
-    pub program: Program,
+    pub(crate) program: Program,
     /// All that is emitted, by run.
     plan: Vec<(Run, ExprId, Mode)>,
     /// The run that is being emitted.
@@ -45,7 +44,7 @@ pub(super) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    pub fn new(playbook: &'a Playbook, labels: &'a Labels) -> Self {
+    pub(crate) fn new(playbook: &'a Playbook, labels: &Labels) -> Self {
         let count = playbook.exprs.len();
         let mut plan = Vec::new();
         for id in label::ids(&playbook.exprs) {
@@ -60,7 +59,6 @@ impl<'a> Emitter<'a> {
         plan.sort_unstable_by_key(|&(run, id, mode)| (run, id, mode == Mode::Open));
         Emitter {
             playbook,
-            labels,
             program: Program::default(),
             plan,
             current: Run::Routing,
@@ -76,7 +74,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Emits all of a run, and says which nodes it is.
-    pub fn run(&mut self, run: Run) -> Range<usize> {
+    pub(crate) fn run(&mut self, run: Run) -> Range<usize> {
         self.current = run;
         let start = self.program.nodes.len();
         let from = self.plan.partition_point(|&(other, ..)| other < run);
@@ -104,13 +102,13 @@ impl<'a> Emitter<'a> {
     }
 
     /// Emits the node that computes a unit's chance.
-    pub fn chance(&mut self, unit: u32) {
+    pub(crate) fn chance(&mut self, unit: u32) {
         let node = self.push(Op::Chance { unit });
         self.chances.insert(unit, node);
     }
 
     /// Emits the runs of all lists, which come last, and gives the program.
-    pub fn finish(mut self) -> Program {
+    pub(crate) fn finish(mut self) -> Program {
         let mut done = 0;
         while let Some(&list) = self.lists_met.get(done) {
             // The run of a list may meet further lists.
@@ -128,19 +126,19 @@ impl<'a> Emitter<'a> {
     }
 
     /// The node of an expression that has been emitted, in one reading.
-    pub fn reading(&self, expr: ExprId, mode: Mode) -> NodeId {
+    pub(crate) fn reading(&self, expr: ExprId, mode: Mode) -> NodeId {
         self.readings(expr).of(mode)
     }
 
     /// Both nodes of an expression that has been emitted.
-    pub fn readings(&self, expr: ExprId) -> Readings {
+    pub(crate) fn readings(&self, expr: ExprId) -> Readings {
         let find = |nodes: &[Option<NodeId>]| nodes.get(label::index(expr)).copied().flatten();
         let standing = find(&self.standing).unwrap_or(NodeId(0));
         Readings { standing, open: find(&self.open).unwrap_or(standing) }
     }
 
     /// Adds a node, or finds the one that does the same in this run or one that is always run before.
-    pub fn push(&mut self, op: Op) -> NodeId {
+    pub(crate) fn push(&mut self, op: Op) -> NodeId {
         let current = self.current;
         let seen = &self.seen;
         let found = std::iter::once(current).chain(current.before()).find_map(|run| seen.get(&(run, op)));
@@ -159,9 +157,10 @@ impl<'a> Emitter<'a> {
         let open = self.run(Run::Open(expr.0));
         let kind = &self.playbook.exprs.get(expr).kind;
         let value = if let ExprKind::Aggregate { value, .. } = kind { *value } else { None };
-        let condition = match kind {
-            ExprKind::Quantifier { condition, .. } | ExprKind::Aggregate { condition, .. } => *condition,
-            _other_kinds_have_no_body => None,
+        let condition = if let ExprKind::Quantifier { condition, .. } | ExprKind::Aggregate { condition, .. } = kind {
+            *condition
+        } else {
+            None
         };
         Body {
             start: standing.start,
@@ -231,7 +230,7 @@ impl<'a> Emitter<'a> {
 
     /// A define is what it stands for.
     fn define(&self, expr: ExprId, mode: Mode) -> NodeId {
-        let meaning = label::reads(self.playbook, expr).first().copied();
+        let meaning = self.playbook.reads(expr).first().copied();
         meaning.map_or(NodeId(0), |meaning| self.reading(meaning, mode))
     }
 

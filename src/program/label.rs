@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::hir::{ExprId, ExprKind, Exprs, Operand, Playbook, Scope};
+use crate::hir::{ExprId, ExprKind, Exprs, Playbook, Scope};
 
 use super::Mode;
 
@@ -10,8 +10,8 @@ use super::Mode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Label {
     /// Whether the decision waits for it, and not *ask next* alone.
-    pub urgent: bool,
-    pub reader: Reader,
+    pub(crate) urgent: bool,
+    pub(crate) reader: Reader,
 }
 
 /// Who reads an expression.
@@ -56,7 +56,7 @@ struct Facts {
 
 impl Labels {
     /// Looks at all expressions from the first to the last, children before parents.
-    pub fn new(playbook: &Playbook) -> Self {
+    pub(crate) fn new(playbook: &Playbook) -> Self {
         let exprs = &playbook.exprs;
         let mut labels = Labels {
             standing: vec![None; exprs.len()],
@@ -72,7 +72,7 @@ impl Labels {
     }
 
     /// Says that a root is read.
-    pub fn read(&mut self, expr: ExprId, mode: Mode, label: Label) {
+    pub(crate) fn read(&mut self, expr: ExprId, mode: Mode, label: Label) {
         let labels = match mode {
             Mode::Standing => &mut self.standing,
             Mode::Open => &mut self.open,
@@ -83,7 +83,7 @@ impl Labels {
     }
 
     /// Hands each expression's label to what it reads, from the last to the first.
-    pub fn spread(&mut self, playbook: &Playbook) {
+    pub(crate) fn spread(&mut self, playbook: &Playbook) {
         let exprs = &playbook.exprs;
         for id in ids(exprs).rev() {
             let standing = self.standing.get(index(id)).copied().flatten();
@@ -91,7 +91,7 @@ impl Labels {
             if standing.is_none() && open.is_none() {
                 continue;
             }
-            for child in reads(playbook, id) {
+            for child in playbook.reads(id) {
                 if let Some(label) = standing {
                     self.read(child, Mode::Standing, label);
                 }
@@ -104,22 +104,22 @@ impl Labels {
     }
 
     /// The label of an expression as it stands.
-    pub fn standing(&self, expr: ExprId) -> Option<Label> {
+    pub(crate) fn standing(&self, expr: ExprId) -> Option<Label> {
         self.standing.get(index(expr)).copied().flatten()
     }
 
     /// The label of the open reading, where it differs from the other and is asked for.
-    pub fn open(&self, expr: ExprId) -> Option<Label> {
+    pub(crate) fn open(&self, expr: ExprId) -> Option<Label> {
         self.open.get(index(expr)).copied().flatten().filter(|_| self.facts(expr).known)
     }
 
     /// Whether an expression depends on the chance.
-    pub fn reads_chance(&self, expr: ExprId) -> bool {
+    pub(crate) fn reads_chance(&self, expr: ExprId) -> bool {
         self.facts(expr).chance
     }
 
     /// The quantifier or aggregate whose element an expression depends on.
-    pub fn owner(&self, expr: ExprId) -> Option<ExprId> {
+    pub(crate) fn owner(&self, expr: ExprId) -> Option<ExprId> {
         self.owners.get(&expr).copied()
     }
 
@@ -129,7 +129,7 @@ impl Labels {
 
     fn find(&mut self, playbook: &Playbook, id: ExprId) -> Facts {
         let mut facts = Facts::default();
-        for child in reads(playbook, id) {
+        for child in playbook.reads(id) {
             let of_child = self.facts(child);
             facts.element |= of_child.element;
             facts.chance |= of_child.chance;
@@ -188,7 +188,7 @@ impl Labels {
             // What lies in the run of an inner list has its owner already; the list itself is of this element.
             let kind = &playbook.exprs.get(id).kind;
             if !matches!(kind, ExprKind::Quantifier { .. } | ExprKind::Aggregate { .. }) {
-                pending.extend(reads(playbook, id));
+                pending.extend(playbook.reads(id));
             }
         }
     }
@@ -197,48 +197,6 @@ impl Labels {
 /// The expressions from the first to the last.
 pub(super) fn ids(exprs: &Exprs) -> impl DoubleEndedIterator<Item = ExprId> + use<> {
     (0..u32::try_from(exprs.len()).unwrap_or(u32::MAX)).map(ExprId)
-}
-
-/// What an expression reads: its children, or what a define stands for.
-pub(super) fn reads(playbook: &Playbook, expr: ExprId) -> Vec<ExprId> {
-    match &playbook.exprs.get(expr).kind {
-        ExprKind::Literal(_)
-        | ExprKind::Today
-        | ExprKind::Fact { .. }
-        | ExprKind::ChanceEnd(_)
-        | ExprKind::ListKnown { .. } => Vec::new(),
-        ExprKind::Define(define) => {
-            let place = usize::try_from(define.0).unwrap_or(usize::MAX);
-            playbook.defines.get(place).map(|define| define.expr).into_iter().collect()
-        }
-        ExprKind::CompareChance { right, .. } => vec![*right],
-        ExprKind::ChanceBetween { low, high } => vec![*low, *high],
-        ExprKind::And(operands) | ExprKind::Or(operands) => operands.clone(),
-        ExprKind::Not(operand)
-        | ExprKind::Negate(operand)
-        | ExprKind::Calendar(_, operand)
-        | ExprKind::Abs(operand)
-        | ExprKind::Round(operand)
-        | ExprKind::Length(operand)
-        | ExprKind::Lower(operand)
-        | ExprKind::Known { value: operand, .. } => vec![*operand],
-        ExprKind::Compare { left, right, .. }
-        | ExprKind::TextTest { left, right, .. }
-        | ExprKind::Min(left, right)
-        | ExprKind::Max(left, right) => vec![*left, *right],
-        ExprKind::Between { value, low, high } => vec![*value, *low, *high],
-        ExprKind::In { value, items, .. } => std::iter::once(*value).chain(items.iter().copied()).collect(),
-        ExprKind::Arithmetic { first, rest } => {
-            let right = rest.iter().filter_map(|step| match step.right {
-                Operand::Expr(expr) => Some(expr),
-                Operand::Months(_) => None,
-            });
-            std::iter::once(*first).chain(right).collect()
-        }
-        ExprKind::Call { args, .. } => args.clone(),
-        ExprKind::Quantifier { condition, .. } => condition.iter().copied().collect(),
-        ExprKind::Aggregate { value, condition, .. } => value.iter().chain(condition).copied().collect(),
-    }
 }
 
 /// An expression's place as an index.

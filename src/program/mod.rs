@@ -25,32 +25,32 @@ use crate::value::Calendar;
 
 /// A node's place in [`Program::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(pub u32);
+pub(crate) struct NodeId(pub(crate) u32);
 
 impl NodeId {
     /// The place as an index.
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         usize::try_from(self.0).unwrap_or(usize::MAX)
     }
 }
 
 /// A range of [`Program::operands`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Operands {
+pub(crate) struct Operands {
     start: u32,
     count: u32,
 }
 
 /// The two nodes of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Readings {
-    pub standing: NodeId,
-    pub open: NodeId,
+pub(crate) struct Readings {
+    pub(crate) standing: NodeId,
+    pub(crate) open: NodeId,
 }
 
 impl Readings {
     /// The node of one reading.
-    pub fn of(self, mode: Mode) -> NodeId {
+    pub(crate) fn of(self, mode: Mode) -> NodeId {
         match mode {
             Mode::Standing => self.standing,
             Mode::Open => self.open,
@@ -60,19 +60,19 @@ impl Readings {
 
 /// A compiled playbook.
 #[derive(Clone, Debug, Default)]
-pub struct Program {
+pub(crate) struct Program {
     nodes: Vec<Op>,
     operands: Vec<NodeId>,
     bodies: Vec<Body>,
     /// All literal texts behind one another.
-    pub texts: String,
+    pub(crate) texts: String,
     /// What routing reads.
-    pub routing: Range<usize>,
+    pub(crate) routing: Range<usize>,
     /// What several processes read.
-    pub shared: Range<usize>,
+    pub(crate) shared: Range<usize>,
     /// What *ask next* of several processes reads.
-    pub ask_shared: Range<usize>,
-    pub units: Vec<Unit>,
+    pub(crate) ask_shared: Range<usize>,
+    pub(crate) units: Vec<Unit>,
     /// The nodes of expressions that are read, by [`ExprId`].
     readings: Vec<Option<Readings>>,
     /// The texts of atoms, by [`ExprId`].
@@ -81,63 +81,63 @@ pub struct Program {
 
 /// A process, or the expressions of a test.
 #[derive(Clone, Debug, Default)]
-pub struct Unit {
+pub(crate) struct Unit {
     /// What the decision reads.
-    pub run: Range<usize>,
+    pub(crate) run: Range<usize>,
     /// What *ask next* reads besides.
-    pub ask: Range<usize>,
-    pub applies: Option<NodeId>,
-    pub rules: Vec<Readings>,
-    pub chance: Option<Chance>,
+    pub(crate) ask: Range<usize>,
+    pub(crate) applies: Option<NodeId>,
+    pub(crate) rules: Vec<Readings>,
+    pub(crate) chance: Option<Chance>,
     /// For each stage, the places of its rules.
-    pub stages: Vec<Range<usize>>,
+    pub(crate) stages: Vec<Range<usize>>,
     /// The rules of the process itself, the first of all.
-    pub process_rules: Range<usize>,
+    pub(crate) process_rules: Range<usize>,
     /// What a claim's text means.
-    pub claims: HashMap<String, Claim>,
+    pub(crate) claims: HashMap<String, Claim>,
 }
 
 /// What a claim says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
+pub(crate) enum Claim {
     Stage(StageId),
     Closed(Outcome),
 }
 
 /// The chance of a process, as odds.
 #[derive(Clone, Debug, Default)]
-pub struct Chance {
+pub(crate) struct Chance {
     /// The base of each stage, in ten-thousandths.
-    pub bases: Vec<i64>,
-    pub lines: Vec<OddsLine>,
+    pub(crate) bases: Vec<i64>,
+    pub(crate) lines: Vec<OddsLine>,
 }
 
 /// A line of odds.
 #[derive(Clone, Debug)]
-pub struct OddsLine {
-    pub cases: Vec<(f64, Readings)>,
-    pub otherwise: f64,
+pub(crate) struct OddsLine {
+    pub(crate) cases: Vec<(f64, Readings)>,
+    pub(crate) otherwise: f64,
 }
 
 /// A body's place in the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BodyId(pub u32);
+pub(crate) struct BodyId(pub(crate) u32);
 
 /// What is evaluated for each element: up to `standing_end` for the reading as it stands, all of it for the open one.
 #[derive(Clone, Debug, Default)]
-pub struct Body {
-    pub start: usize,
-    pub standing_end: usize,
-    pub end: usize,
+pub(crate) struct Body {
+    pub(crate) start: usize,
+    pub(crate) standing_end: usize,
+    pub(crate) end: usize,
     /// Which elements count; all where there is none.
-    pub condition: Option<Readings>,
+    pub(crate) condition: Option<Readings>,
     /// What an aggregate makes its result of; none for `count`.
-    pub value: Option<Readings>,
+    pub(crate) value: Option<Readings>,
 }
 
 impl Body {
     /// The nodes to evaluate for one element.
-    pub fn run(&self, mode: Mode) -> Range<usize> {
+    pub(crate) fn run(&self, mode: Mode) -> Range<usize> {
         match mode {
             Mode::Standing => self.start..self.standing_end,
             Mode::Open => self.start..self.end,
@@ -147,22 +147,22 @@ impl Body {
 
 /// A list and the table of its elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ListPlace {
-    pub table: TableId,
-    pub list: ListId,
-    pub elements: TableId,
+pub(crate) struct ListPlace {
+    pub(crate) table: TableId,
+    pub(crate) list: ListId,
+    pub(crate) elements: TableId,
 }
 
 /// Which of the two readings a node belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mode {
+pub(crate) enum Mode {
     Standing,
     Open,
 }
 
 /// What a node does. Facts are read at the current row of their table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Op {
+pub(crate) enum Op {
     /// A literal that is no text.
     Constant(i64),
     /// A literal text: a packed place in [`Program::texts`].
@@ -285,50 +285,50 @@ pub enum Op {
 
 impl Program {
     /// The program of a playbook's processes, one unit each.
-    pub fn compile(playbook: &Playbook, sources: &[crate::source::Source]) -> Self {
+    pub(crate) fn compile(playbook: &Playbook, sources: &[crate::source::Source]) -> Self {
         compile::processes(playbook, sources)
     }
 
     /// The program of the expressions that the playbook's tests expect to be true, one unit a test. A test's chance is
     /// given from outside.
-    pub fn compile_tests(playbook: &Playbook) -> Self {
+    pub(crate) fn compile_tests(playbook: &Playbook) -> Self {
         compile::tests(playbook)
     }
 
     /// How many nodes there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
     /// The nodes of a run.
-    pub fn run(&self, range: Range<usize>) -> &[Op] {
+    pub(crate) fn run(&self, range: Range<usize>) -> &[Op] {
         self.nodes.get(range).unwrap_or_default()
     }
 
     /// The operands of a node of many.
-    pub fn operands(&self, operands: Operands) -> &[NodeId] {
+    pub(crate) fn operands(&self, operands: Operands) -> &[NodeId] {
         let start = usize::try_from(operands.start).unwrap_or(usize::MAX);
         let count = usize::try_from(operands.count).unwrap_or(usize::MAX);
         self.operands.get(start..start.saturating_add(count)).unwrap_or_default()
     }
 
     /// What is evaluated for each element.
-    pub fn body(&self, body: BodyId) -> Option<&Body> {
+    pub(crate) fn body(&self, body: BodyId) -> Option<&Body> {
         self.bodies.get(usize::try_from(body.0).unwrap_or(usize::MAX))
     }
 
     /// The nodes of an expression; none where nothing that is run reads it.
-    pub fn readings(&self, expr: ExprId) -> Option<Readings> {
+    pub(crate) fn readings(&self, expr: ExprId) -> Option<Readings> {
         self.readings.get(usize::try_from(expr.0).unwrap_or(usize::MAX)).copied().flatten()
     }
 
     /// What a node does.
-    pub fn op(&self, node: NodeId) -> Option<&Op> {
+    pub(crate) fn op(&self, node: NodeId) -> Option<&Op> {
         self.nodes.get(node.index())
     }
 
     /// The text of an atom.
-    pub fn atom(&self, expr: ExprId) -> Arc<str> {
+    pub(crate) fn atom(&self, expr: ExprId) -> Arc<str> {
         self.atoms.get(&expr).cloned().unwrap_or_else(|| Arc::from(""))
     }
 }

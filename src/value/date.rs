@@ -27,11 +27,17 @@ pub struct NoSuchDate {
 /// The ends of months, quarters and years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Calendar {
+    /// The first day of the month.
     StartOfMonth,
+    /// The first day of the quarter.
     StartOfQuarter,
+    /// The first day of the year.
     StartOfYear,
+    /// The last day of the month.
     EndOfMonth,
+    /// The last day of the quarter.
     EndOfQuarter,
+    /// The last day of the year.
     EndOfYear,
 }
 

@@ -7,14 +7,15 @@ use super::Currency;
 /// Writes `count / scale`, where the scale is a power of ten.
 pub(crate) fn write_decimal(out: &mut impl Write, count: i64, scale: i64) -> fmt::Result {
     let scale = scale.unsigned_abs().max(1);
-    let (whole, mut part) = (count.unsigned_abs() / scale, count.unsigned_abs() % scale);
+    let whole = count.unsigned_abs().checked_div(scale).unwrap_or(0);
+    let mut part = count.unsigned_abs().checked_rem(scale).unwrap_or(0);
     let sign = if count < 0 { "-" } else { "" };
     write!(out, "{sign}{whole}")?;
     if part == 0 {
         return Ok(());
     }
     let mut places = usize::try_from(scale.ilog10()).unwrap_or(0);
-    while part % 10 == 0 {
+    while part.is_multiple_of(10) {
         part /= 10;
         places = places.saturating_sub(1);
     }

@@ -11,7 +11,7 @@ mod truth;
 
 pub use date::Calendar;
 pub use date::Date;
-pub(crate) use literal::{write_money, write_text};
+pub(crate) use literal::{write_decimal, write_money, write_text};
 pub use truth::Truth;
 
 use std::fmt::{self, Display};

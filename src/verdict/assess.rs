@@ -1,0 +1,305 @@
+//! Routing, the claim, the decision.
+
+use std::sync::Arc;
+
+use crate::bind::Bindings;
+use crate::eval::{Machine, Scratch};
+use crate::facts::{DataError, Opportunity};
+use crate::hir::{self, HowPiece, Outcome, ProcessId, Rule, RuleKind, StageId};
+use crate::program::{Claim, Program, Readings, Unit};
+use crate::value::{Date, Percent, Truth};
+
+use super::{Chance, Finding, Kind, Parts, Verdict, ask, because, reading};
+
+/// A playbook that is ready to assess.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub playbook: &'a hir::Playbook,
+    pub program: &'a Program,
+    pub bindings: &'a Bindings,
+}
+
+/// How to assess.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Assess {
+    /// The process, where it is named and not found by routing.
+    pub process: Option<ProcessId>,
+    /// Whether a claim of won, lost or walked counts as none.
+    pub reopen: bool,
+}
+
+/// What is found of an opportunity before anybody asks why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Unrouted,
+    /// The claim is none of the process.
+    Unmatched(ProcessId),
+    Closed(ProcessId, Outcome),
+    Open(Open),
+}
+
+/// What is found of an opportunity that is in a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Open {
+    pub process: ProcessId,
+    pub claimed: StageId,
+    /// None where nothing is left to require.
+    pub earned: Option<StageId>,
+    pub disqualified: bool,
+}
+
+impl Open {
+    /// Whether something that the claimed stage, or one before, requires is unmet.
+    pub(crate) fn is_held(self) -> bool {
+        self.earned.is_some_and(|earned| earned <= self.claimed)
+    }
+}
+
+/// Routes, matches the claim and decides. All that the decision reads has then been evaluated.
+pub(crate) fn find<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Found {
+    machine.run(context.program.routing.clone());
+    let Some(process) = ask.process.or_else(|| route(context.program, machine)) else { return Found::Unrouted };
+    let Some((process_hir, unit)) = at(context, process) else { return Found::Unrouted };
+    let claimed = match claim(unit, machine.opportunity, ask.reopen) {
+        None => return Found::Unmatched(process),
+        Some(Claim::Closed(outcome)) => return Found::Closed(process, outcome),
+        Some(Claim::Stage(stage)) => stage,
+    };
+    machine.stage = claimed;
+    machine.chance = unit.chance.as_ref();
+    machine.run(context.program.shared.clone());
+    machine.run(unit.run.clone());
+    let judge = Judge { process: process_hir, unit, claimed };
+    let disqualified = judge.active().any(|(rule, readings)| {
+        rule.kind == RuleKind::Disqualify && machine.cell(readings.standing).truth() == Truth::True
+    });
+    Found::Open(Open { process, claimed, earned: judge.earned(machine), disqualified })
+}
+
+/// The first process whose condition is true, if none before it is unknown.
+fn route(program: &Program, machine: &Machine<'_>) -> Option<ProcessId> {
+    for (process, unit) in (0..).map(ProcessId).zip(&program.units) {
+        match unit.applies.map_or(Truth::True, |applies| machine.cell(applies).truth()) {
+            Truth::True => return Some(process),
+            Truth::Unknown => return None,
+            Truth::False => {}
+        }
+    }
+    None
+}
+
+/// What the opportunity claims: the first stage where it claims none.
+fn claim(unit: &Unit, opportunity: &Opportunity, reopen: bool) -> Option<Claim> {
+    let first = Claim::Stage(StageId(0));
+    match opportunity.claim() {
+        None => Some(first),
+        Some(text) => match unit.claims.get(text).copied() {
+            Some(Claim::Closed(_)) if reopen => Some(first),
+            found => found,
+        },
+    }
+}
+
+fn at<'a>(context: Context<'a>, process: ProcessId) -> Option<(&'a hir::Process, &'a Unit)> {
+    let place = usize::try_from(process.0).ok()?;
+    Some((context.playbook.processes.get(place)?, context.program.units.get(place)?))
+}
+
+/// A process and the stage claimed in it.
+#[derive(Clone, Copy)]
+struct Judge<'a> {
+    process: &'a hir::Process,
+    unit: &'a Unit,
+    claimed: StageId,
+}
+
+impl<'a> Judge<'a> {
+    /// The rules of a range with their nodes.
+    fn rules(self, range: std::ops::Range<usize>) -> impl Iterator<Item = (&'a Rule, Readings)> {
+        let rules = self.process.rules.get(range.clone()).unwrap_or_default();
+        rules.iter().zip(self.unit.rules.get(range).unwrap_or_default().iter().copied())
+    }
+
+    /// The rules that count while the claimed stage is claimed, but for requirements of stages before it.
+    fn active(self) -> impl Iterator<Item = (&'a Rule, Readings)> {
+        let claimed = usize::try_from(self.claimed.0).unwrap_or(usize::MAX);
+        let stage = self.unit.stages.get(claimed).cloned().unwrap_or_default();
+        self.rules(self.unit.process_rules.clone()).chain(self.rules(stage))
+    }
+
+    /// Whether a requirement of that stage is passed over.
+    fn passes_over(self, rule: &Rule, stage: StageId) -> bool {
+        rule.kind == RuleKind::Require { once: true } && stage < self.claimed
+    }
+
+    /// The requirements of a stage that are not known to be true, but for those passed over.
+    fn unmet<'m>(
+        self,
+        stage: StageId,
+        machine: &'m Machine<'_>,
+    ) -> impl Iterator<Item = (&'a Rule, Readings)> + use<'a, 'm> {
+        let place = usize::try_from(stage.0).unwrap_or(usize::MAX);
+        let rules = self.rules(self.unit.stages.get(place).cloned().unwrap_or_default());
+        let truths = machine;
+        rules.filter(move |(rule, readings)| {
+            matches!(rule.kind, RuleKind::Require { .. })
+                && truths.cell(readings.standing).truth() != Truth::True
+                && !self.passes_over(rule, stage)
+        })
+    }
+
+    /// The first stage with an unmet requirement.
+    fn earned(self, machine: &Machine<'_>) -> Option<StageId> {
+        let mut stages = (0..).map(StageId).take(self.unit.stages.len());
+        stages.find(|&stage| self.unmet(stage, machine).next().is_some())
+    }
+}
+
+/// The verdict with all its reasons.
+pub(crate) fn assess(
+    context: Context<'_>,
+    opportunity: &Opportunity,
+    today: Date,
+    how: Assess,
+    scratch: &mut Scratch,
+) -> Verdict {
+    let mut machine = Machine::new(context.program, context.bindings, opportunity, today, scratch);
+    let found = find(context, &mut machine, how);
+    let key = reading::key(context.playbook, opportunity);
+    let mut parts = Parts { key, as_of: Some(today), ..Parts::default() };
+    match found {
+        Found::Unrouted => parts.route = unknown_routes(context, &mut machine),
+        Found::Unmatched(process) => {
+            return Verdict::of_error(today, unmatched(context, process, opportunity, parts.key));
+        }
+        Found::Closed(process, outcome) => {
+            name_process(context, process, &mut parts);
+            parts.claimed = Some(outcome.as_str().into());
+            parts.kind = Kind::Closed(outcome);
+        }
+        Found::Open(open) => {
+            name_process(context, open.process, &mut parts);
+            if let Some((process, unit)) = at(context, open.process) {
+                Report { context, judge: Judge { process, unit, claimed: open.claimed } }.write(
+                    &mut machine,
+                    open,
+                    &mut parts,
+                );
+            }
+        }
+    }
+    Verdict::new(parts)
+}
+
+fn name_process(context: Context<'_>, process: ProcessId, parts: &mut Parts) {
+    if let Some((process, _)) = at(context, process) {
+        parts.process = Some(process.name.as_str().into());
+        parts.process_title = process.title.as_deref().map(Arc::from);
+    }
+}
+
+/// The unknown atoms of the conditions that come before the first true one.
+fn unknown_routes(context: Context<'_>, machine: &mut Machine<'_>) -> Vec<super::Atom> {
+    let mut roots = Vec::new();
+    for process in &context.playbook.processes {
+        let Some(applies) = process.applies else { break };
+        match context.program.readings(applies).map(|readings| machine.cell(readings.standing).truth()) {
+            Some(Truth::Unknown) => roots.push(applies),
+            Some(Truth::False) => {}
+            Some(Truth::True) | None => break,
+        }
+    }
+    because::atoms(context.playbook, machine, &roots)
+}
+
+fn unmatched(context: Context<'_>, process: ProcessId, opportunity: &Opportunity, key: Option<String>) -> DataError {
+    let stages = at(context, process).map(|(process, _)| process.stages.as_slice()).unwrap_or_default();
+    let names: Vec<&str> = stages.iter().map(|stage| stage.name.as_str()).chain(["won", "lost", "walked"]).collect();
+    DataError::claim(opportunity.claim().unwrap_or_default(), &names, key)
+}
+
+/// Writes the lists of a verdict.
+struct Report<'a> {
+    context: Context<'a>,
+    judge: Judge<'a>,
+}
+
+impl Report<'_> {
+    fn write(&self, machine: &mut Machine<'_>, open: Open, parts: &mut Parts) {
+        let name = |stage: StageId| {
+            let place = usize::try_from(stage.0).unwrap_or(usize::MAX);
+            self.judge.process.stages.get(place).map_or("won", |stage| stage.name.as_str())
+        };
+        parts.claimed = Some(name(open.claimed).into());
+        parts.earned = Some(open.earned.map_or("won", name).into());
+        parts.overstated = open.earned.is_some_and(|earned| open.claimed > earned);
+        parts.kind = match (open.disqualified, open.is_held()) {
+            (true, _) => Kind::Disqualify,
+            (false, true) => Kind::Hold,
+            (false, false) => Kind::Advance,
+        };
+        machine.run(self.context.program.ask_shared.clone());
+        machine.run(self.judge.unit.ask.clone());
+        let at_risk = self.active(machine, RuleKind::Disqualify, Truth::Unknown);
+        let unmet = self.unmet(machine, open.claimed);
+        parts.ask_next = ask::next(self.context, machine, self.judge.process, &at_risk, &unmet);
+        parts.chance = machine.current_chance().map(|interval| Chance {
+            worst: Percent::from_hundredths(interval.worst),
+            likely: Percent::from_hundredths(interval.likely),
+            best: Percent::from_hundredths(interval.best),
+        });
+        let struck = self.active(machine, RuleKind::Disqualify, Truth::True);
+        let warned = self.active(machine, RuleKind::Warn, Truth::True);
+        parts.disqualified_by = self.findings(machine, &struck);
+        parts.unmet = self.findings(machine, &unmet);
+        parts.warnings = self.findings(machine, &warned);
+        parts.at_risk = self.findings(machine, &at_risk);
+    }
+
+    fn active(&self, machine: &Machine<'_>, kind: RuleKind, truth: Truth) -> Vec<(&Rule, Readings)> {
+        let active = self.judge.active();
+        active.filter(|(rule, nodes)| rule.kind == kind && machine.cell(nodes.standing).truth() == truth).collect()
+    }
+
+    fn unmet(&self, machine: &Machine<'_>, claimed: StageId) -> Vec<(&Rule, Readings)> {
+        (0..=claimed.0).flat_map(|stage| self.judge.unmet(StageId(stage), machine)).collect()
+    }
+
+    fn findings(&self, machine: &mut Machine<'_>, rules: &[(&Rule, Readings)]) -> Vec<Finding> {
+        rules.iter().map(|&(rule, _)| self.finding(machine, rule)).collect()
+    }
+
+    fn finding(&self, machine: &mut Machine<'_>, rule: &Rule) -> Finding {
+        let stage = rule.stage.and_then(|stage| self.judge.process.stages.get(usize::try_from(stage.0).ok()?));
+        let roots: Vec<hir::ExprId> = match (rule.when, machine.cell_of(rule.condition).truth()) {
+            (None, _) => vec![rule.condition],
+            // Of `not when or condition`: all operands where it is false, the unknown ones where it is unknown.
+            (Some(when), condition) => {
+                let when_known = machine.cell_of(when).is_known();
+                match (when_known, condition) {
+                    (true, Truth::Unknown) => vec![rule.condition],
+                    (false, Truth::False | Truth::True) => vec![when],
+                    (true, Truth::False | Truth::True) | (false, Truth::Unknown) => vec![when, rule.condition],
+                }
+            }
+        };
+        Finding {
+            rule: rule.name.as_str().into(),
+            stage: stage.map(|stage| stage.name.as_str().into()),
+            title: rule.title.as_deref().map(Arc::from),
+            because: because::atoms(self.context.playbook, machine, &roots),
+            how: rule.how.as_deref().map(|how| self.how(machine, how)),
+        }
+    }
+
+    fn how(&self, machine: &Machine<'_>, pieces: &[HowPiece]) -> String {
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                HowPiece::Text(piece) => text.push_str(piece),
+                HowPiece::Fact(column) => text.push_str(&reading::spoken(self.context.playbook, machine, *column)),
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,92 @@
+//! The atoms that decided a rule, each once.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::eval::Machine;
+use crate::hir::{ExprId, ExprKind, Playbook, Type};
+use crate::value::Truth;
+
+use super::{Atom, Reading, reading};
+
+/// The atoms that decided `roots`, in the order of reading: from a root through `and`, `or`, `not` and defines of type
+/// bool to those operands that made it what it is.
+pub(super) fn atoms(playbook: &Playbook, machine: &mut Machine<'_>, roots: &[ExprId]) -> Vec<Atom> {
+    let mut atoms: Vec<Atom> = Vec::new();
+    let mut places: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+    let mut entered = HashSet::new();
+    let mut pending: Vec<ExprId> = roots.iter().rev().copied().collect();
+    while let Some(id) = pending.pop() {
+        let expr = playbook.exprs.get(id);
+        if let ExprKind::Not(operand) = &expr.kind {
+            pending.push(*operand);
+        } else if let ExprKind::And(operands) = &expr.kind {
+            pending.extend(deciding(machine, id, operands, Truth::True));
+        } else if let ExprKind::Or(operands) = &expr.kind {
+            pending.extend(deciding(machine, id, operands, Truth::False));
+        } else if let (ExprKind::Define(define), Type::Bool) = (&expr.kind, &expr.ty) {
+            if entered.insert(*define) {
+                pending.extend(playbook.reads(id));
+            }
+        } else {
+            let atom = atom(playbook, machine, id);
+            let same = places.entry(Arc::clone(&atom.text)).or_default();
+            if !same.iter().any(|&place| atoms.get(place) == Some(&atom)) {
+                same.push(atoms.len());
+                atoms.push(atom);
+            }
+        }
+    }
+    atoms
+}
+
+/// The operands that made a chain what it is, last first: all of them where it came to what all of them say, else those that are
+/// as it is.
+fn deciding(machine: &Machine<'_>, chain: ExprId, operands: &[ExprId], when_all: Truth) -> Vec<ExprId> {
+    let truth = machine.cell_of(chain).truth();
+    let decides = |operand: &&ExprId| truth == when_all || machine.cell_of(**operand).truth() == truth;
+    operands.iter().rev().filter(decides).copied().collect()
+}
+
+fn atom(playbook: &Playbook, machine: &mut Machine<'_>, id: ExprId) -> Atom {
+    let cell = machine.cell_of(id);
+    Atom {
+        text: machine.program.atom(id),
+        is: cell.truth(),
+        facts: facts(playbook, machine, id),
+        undefined: cell.is_undefined(),
+    }
+}
+
+/// The facts that an atom read, in the order of reading; of one read twice, the first unknown reading.
+fn facts(playbook: &Playbook, machine: &mut Machine<'_>, atom: ExprId) -> Vec<(Arc<str>, Reading)> {
+    let mut facts: Vec<(Arc<str>, Reading)> = Vec::new();
+    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+    let mut entered = HashSet::new();
+    let mut pending = vec![atom];
+    while let Some(id) = pending.pop() {
+        let kind = &playbook.exprs.get(id).kind;
+        if let Some((path, reading)) = reading::of(playbook, machine, id) {
+            match places.get(&path).and_then(|&place| facts.get_mut(place)) {
+                None => {
+                    places.insert(Arc::clone(&path), facts.len());
+                    facts.push((path, reading));
+                }
+                Some((_, first)) => {
+                    let is_unknown = |reading: &Reading| matches!(reading, Reading::Unknown { .. });
+                    if is_unknown(&reading) && !is_unknown(first) {
+                        *first = reading;
+                    }
+                }
+            }
+        }
+        // A list is one fact; what its condition reads is not listed.
+        let is_list = matches!(kind, ExprKind::Quantifier { .. } | ExprKind::Aggregate { .. });
+        let is_new = if let ExprKind::Define(define) = kind { entered.insert(*define) } else { true };
+        let enters = is_new && !is_list;
+        if enters {
+            pending.extend(playbook.reads(id).into_iter().rev());
+        }
+    }
+    facts
+}
