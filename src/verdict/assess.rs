@@ -165,7 +165,7 @@ pub(crate) fn assess(
 ) -> Verdict {
     let mut machine = Machine::new(context.program, context.bindings, opportunity, today, scratch);
     let found = find(context, &mut machine, how);
-    let key = reading::key(context.playbook, opportunity);
+    let key = opportunity.key_text(&context.playbook.schema);
     let mut parts = Parts { key, as_of: Some(today), ..Parts::default() };
     match found {
         Found::Unrouted => parts.route = unknown_routes(context, &mut machine),

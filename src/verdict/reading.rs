@@ -110,14 +110,6 @@ pub(super) fn spoken(playbook: &Playbook, machine: &Machine<'_>, column: ColumnI
     }
 }
 
-/// The opportunity's key.
-pub(crate) fn key(playbook: &Playbook, opportunity: &Opportunity) -> Option<String> {
-    let column = playbook.schema.key?;
-    let slot = opportunity.slot(TableId(0), 0, column);
-    let ty = &self::column(playbook, TableId(0), column)?.ty;
-    slot.known.then(|| bare(opportunity, ty, slot))
-}
-
 /// A known value, a text as it is.
 fn bare(opportunity: &Opportunity, ty: &DataType, slot: Slot) -> String {
     match ty {
