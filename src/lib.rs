@@ -91,7 +91,7 @@ pub use bind::{Answer, BindError, HostFunction, Scalar, Value, Variant};
 pub use diag::{Code, Diagnostic, Diagnostics, Fix, Label, Message, Sarif, Severity};
 pub use eval::Scratch;
 pub use explain::Explanation;
-pub use facts::{DataError, Opportunity, Reader};
+pub use facts::{DataError, Opportunity, RateError, Reader};
 pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
 pub use playbook::{Assessment, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess};
@@ -103,6 +103,17 @@ pub use verdict::{Atom, Chance, Decision, Finding, Outcome, Question, Reading, V
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals {
+    #![allow(missing_docs)]
+    /// Reads and checks one text.
+    pub fn check(text: &str, limits: &crate::Limits) -> (Option<hir::Playbook>, Vec<crate::Diagnostic>) {
+        let entry = crate::load::Entry::Text { name: "playbook.gate", text };
+        let (loaded, mut diagnostics) = crate::load::load(entry, &crate::NoImports, limits);
+        let (playbook, found) = crate::hir::check(&loaded, limits);
+        diagnostics.extend(found);
+        diagnostics.sort_by_key(|message| message.span);
+        (playbook, diagnostics)
+    }
+
     pub mod hir {
         pub use crate::hir::*;
     }
