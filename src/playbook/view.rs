@@ -346,3 +346,15 @@ fn text(playbook: &Playbook, expr: hir::ExprId) -> &str {
     let source = usize::try_from(span.file.0).ok().and_then(|file| playbook.parts.sources.get(file));
     source.map(|source| source.slice(span)).unwrap_or_default()
 }
+
+macro_rules! shown_by_name {
+    ($($view:ident $name:ident),*) => {$(
+        impl std::fmt::Debug for $view<'_> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_tuple(stringify!($view)).field(&self.$name()).finish()
+            }
+        }
+    )*};
+}
+
+shown_by_name!(Process name, Stage name, Rule name, Fact path, Odds base);
