@@ -24,6 +24,7 @@ use super::{Define, DefineId, ExprId, Exprs, FactRef, Function, ListRef, Playboo
 use crate::diag::{Diagnostic, Severity};
 use crate::limits::Limits;
 use crate::load::Loaded;
+use crate::schema::TableId;
 use crate::source::{FileId, Span};
 use crate::syntax::ast;
 
@@ -74,6 +75,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) setting: Setting,
     pub(crate) tasks: Vec<Task>,
     pub(crate) values: Vec<Value>,
+    /// The elements of the `where`s around the innermost.
+    pub(crate) outer: Vec<Option<TableId>>,
     define_states: Vec<DefineState>,
     pub(crate) circles: HashSet<(DefineId, DefineId)>,
     /// The paths in this clause of which has been said that they hide others.
@@ -117,6 +120,7 @@ impl<'a> Checker<'a> {
             setting: Setting::new(FileId(0), Place::Define, false),
             tasks: Vec::new(),
             values: Vec::new(),
+            outer: Vec::new(),
             circles: HashSet::new(),
             hiding: HashSet::new(),
         }

@@ -188,9 +188,7 @@ impl<'a> Checker<'a> {
                 self.one_type(left, right).map(|(left, right)| ExprKind::Compare { op, left, right })
             }
             Comparison::Order(op) => {
-                // Beside a date, it is the text's being no date that matters, not that texts have no order.
-                let both = if self.ordered(left) { self.one_type(left, right) } else { None };
-                both.map(|(left, right)| ExprKind::Compare { op, left, right })
+                self.one_ordered_type(left, right).map(|(left, right)| ExprKind::Compare { op, left, right })
             }
         };
         match kind {
@@ -234,11 +232,16 @@ impl<'a> Checker<'a> {
         Some(error::text_for_variant(choice.span, text.span, written, &meant.name))
     }
 
-    pub(crate) fn ordered(&mut self, operand: &Operand) -> bool {
-        if !operand.ty.has_order() {
+    /// Both operands where they are of one type that has an order. Of a choice its lack of order is said, be the other
+    /// side what it may; else the difference of types, which is the likelier slip.
+    fn one_ordered_type(&mut self, left: &Operand, right: &Operand) -> Option<(ExprId, ExprId)> {
+        let choice = |operand: &Operand| matches!(operand.ty, Type::Enumeration(_));
+        let same = left.ty == right.ty && !left.ty.has_order();
+        if let Some(operand) = [left, right].into_iter().find(|operand| same || choice(operand)) {
             self.report.push(error::no_order(operand.span, &operand.ty));
+            return None;
         }
-        operand.ty.has_order()
+        self.one_type(left, right)
     }
 
     fn compare_chance(&mut self, op: ast::CompareOp, left: ast::ExprId, right: (Value, ast::ExprId), span: Span) {
@@ -291,10 +294,7 @@ impl<'a> Checker<'a> {
         }
         let operands = (self.operand(*value, value_id), self.operand(*low, low_id), self.operand(*high, high_id));
         let (Some(value), Some(low), Some(high)) = operands else { return self.values.push(Value::Error) };
-        if !self.ordered(&value) {
-            return self.values.push(Value::Error);
-        }
-        let ends = (self.one_type(&value, &low), self.one_type(&value, &high));
+        let ends = (self.one_ordered_type(&value, &low), self.one_ordered_type(&value, &high));
         match ends {
             (Some((value, low)), Some((_, high))) => {
                 self.push(ExprKind::Between { value, low, high }, Type::Bool, span)

@@ -17,7 +17,8 @@ use crate::syntax::ast;
 /// Makes the schema.
 pub(crate) fn flatten(names: &Names<'_>, all: &mut Declarations<'_>, limits: &Limits, report: &mut Report) -> Shape {
     let mut shape = Shape::default();
-    shape.open = names.broken.opportunity;
+    // Without an opportunity, nothing said about its facts would help.
+    shape.open = names.broken.opportunity || names.opportunity.is_none();
     cut_circles(names, all, report);
     let sizes = measure(all);
     cut_depth(all, &sizes, limits, report);

@@ -2,7 +2,6 @@
 
 use super::HowPiece;
 use super::check::Checker;
-use super::collect::Decl;
 use super::error::processes as error;
 use super::paths::Found;
 use crate::schema::ColumnId;
@@ -48,7 +47,7 @@ impl Checker<'_> {
             Ok(Found::Record) => "a record",
             Ok(Found::Define(define)) => {
                 self.mark_define(define);
-                Decl::Define(define).noun()
+                "a define"
             }
             Err(miss) => {
                 self.report_miss(&path, None, miss);

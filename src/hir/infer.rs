@@ -69,7 +69,7 @@ pub(crate) enum Task {
         operand: ast::ExprId,
     },
     /// The `where` is left.
-    Leave(Option<TableId>),
+    Leave,
     /// The define's value is on the stack.
     Defined(DefineId, Setting),
 }
@@ -127,7 +127,7 @@ impl<'a> Checker<'a> {
                 Task::Enter(id) => self.enter(id),
                 Task::Exit(id) => self.exit(id),
                 Task::Beside { parent, value_at, operand } => self.beside(parent, value_at, operand),
-                Task::Leave(element) => self.setting.element = element,
+                Task::Leave => self.setting.element = self.outer.pop().flatten(),
                 Task::Defined(define, setting) => self.finish_define(define, setting),
             }
         }
@@ -301,7 +301,7 @@ impl<'a> Checker<'a> {
     fn circle(&mut self, define: DefineId, span: Span) {
         let open = self.tasks.iter().rev().filter_map(|task| match task {
             Task::Defined(open, _) => Some(*open),
-            Task::Enter(_) | Task::Exit(_) | Task::Beside { .. } | Task::Leave(_) => None,
+            Task::Enter(_) | Task::Exit(_) | Task::Beside { .. } | Task::Leave => None,
         });
         let mut chain = Vec::new();
         for open in open {

@@ -36,7 +36,8 @@ impl<'a> Checker<'a> {
         self.values.push(Value::List(list));
         self.tasks.push(Task::Exit(id));
         if let Some(condition) = condition {
-            self.tasks.push(Task::Leave(self.setting.element));
+            self.tasks.push(Task::Leave);
+            self.outer.push(self.setting.element);
             self.tasks.push(Task::Enter(condition));
             self.setting.element = Some(list.elements);
         }

@@ -139,6 +139,9 @@ impl<'a> Checker<'a> {
         if let Some(path) = self.shape.field_with_variant(&name.text) {
             return error::variant_alone(name, path);
         }
+        if self.is_of_outer_element(&name.text) {
+            return error::outer_element(name);
+        }
         let mut known: Vec<&str> = Vec::new();
         if self.report.can_look() {
             let scopes = element.into_iter().chain([TableId(0)]).filter_map(|table| self.shape.root(table));
@@ -147,6 +150,12 @@ impl<'a> Checker<'a> {
         }
         let near = self.report.nearest(&name.text, known.iter().copied());
         error::unknown_name(name, near.as_deref(), &known)
+    }
+
+    /// Whether it is a field of the elements of a list further out.
+    fn is_of_outer_element(&self, name: &str) -> bool {
+        let entry = |table: TableId| self.shape.root(table).and_then(|root| self.shape.entry(root, name));
+        self.setting.element.is_some() && self.outer.iter().rev().take(64).any(|table| table.and_then(entry).is_some())
     }
 
     /// The type of a fact.

@@ -86,6 +86,7 @@ impl<'a> Checker<'a> {
         let chance = parts.chance.and_then(|chance| self.process_chance(file, chance));
         let mut rules = Vec::new();
         for rule in &parts.rules {
+            // A requirement among them has been refused while reading.
             rules.extend(self.rule(file, has_chance, rule, None));
         }
         let mut stages = Vec::new();

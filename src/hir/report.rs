@@ -40,9 +40,10 @@ impl Report {
         diag::nearest(name, known).map(str::to_owned)
     }
 
-    /// All messages, by place.
+    /// All messages, by place, each once.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort_by_key(|message| (message.span.file, message.span.start, message.code));
+        self.diagnostics.dedup();
         self.diagnostics
     }
 }

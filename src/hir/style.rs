@@ -11,8 +11,10 @@ pub(crate) fn number_style(sample: &str) -> Option<NumberStyle> {
         return None;
     }
     let group = whole.chars().find(|letter| !letter.is_ascii_digit());
+    // `1.234` may be meant as more than a thousand or as less than two.
+    let either = decimals.len() == 3 && !whole.starts_with('0') && whole.len() <= 3;
     let fits = match group {
-        None => !whole.is_empty(),
+        None => !whole.is_empty() && !either,
         Some(group) => group != decimal && separates_groups(group) && in_groups(whole, group),
     };
     fits.then_some(NumberStyle { group, decimal, declared: true })

@@ -57,9 +57,11 @@ pub(crate) fn cannot_compare(left: &Operand, right: &Operand, texts: &[String; 2
     let message = Diagnostic::new(CODE, right.span, message)
         .here(format!("this is {}", right.ty.phrase()))
         .also(left.span, format!("this is {}", left.ty.phrase()));
-    match mended(&left.ty, right_text) {
-        Some((with, true)) => message.help(format!("write {}", quote(&with))).fix(right.span, with),
-        Some((with, false)) => message.help(format!("did you mean {}?", quote(&with))).suggest(right.span, with),
+    let right_mended = mended(&left.ty, right_text).map(|mended| (right.span, mended));
+    let left_mended = || mended(&right.ty, left_text).map(|mended| (left.span, mended));
+    match right_mended.or_else(left_mended) {
+        Some((place, (with, true))) => message.help(format!("write {}", quote(&with))).fix(place, with),
+        Some((place, (with, false))) => message.help(format!("did you mean {}?", quote(&with))).suggest(place, with),
         None => message.help(compare_help(&left.ty, &right.ty)),
     }
 }

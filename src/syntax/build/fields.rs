@@ -99,7 +99,12 @@ impl Builder<'_> {
     /// A type word or a record's name, and the texts behind it.
     fn word_type(&mut self, span: Span, mut parts: Children<'_>) -> TypeKind {
         let Some(word) = parts.next() else { return TypeKind::Text };
-        let mut texts = self.texts(parts).into_iter();
+        let texts = self.texts(parts);
+        if !texts.is_empty() && !is_type_word(word.text()) {
+            // An enumeration that lacks its second variant: the checker says so.
+            return TypeKind::Enumeration(vec![Variant { name: self.name(&word), labels: texts }]);
+        }
+        let mut texts = texts.into_iter();
         let format = texts.next();
         let surplus = match word.text() {
             "number" | "percent" | "fraction" | "date" | "duration" => texts.next(),
@@ -123,4 +128,8 @@ impl Builder<'_> {
             _ => TypeKind::Record(self.name(&word)),
         }
     }
+}
+
+fn is_type_word(word: &str) -> bool {
+    matches!(word, "bool" | "number" | "percent" | "fraction" | "text" | "date" | "duration" | "money")
 }
