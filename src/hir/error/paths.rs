@@ -21,8 +21,9 @@ pub(crate) fn unknown_name(name: &ast::Name, near: Option<&str>, known: &[&str])
 pub(crate) fn outer_element(name: &ast::Name) -> Diagnostic {
     const CODE: Code = Code::new("E0254");
     let message = format!("{} is a field of an outer list's element, out of reach here", quote(&name.text));
-    Diagnostic::new(CODE, name.span, message)
-        .help("an inner `where` sees the fields of its own element and those of the opportunity: ask about this one outside")
+    Diagnostic::new(CODE, name.span, message).help(
+        "an inner `where` sees the fields of its own element and those of the opportunity: ask about this one outside",
+    )
 }
 
 /// What words of other languages mean here.

@@ -268,8 +268,8 @@ pub(crate) fn cannot_aggregate(aggregate: Aggregate, place: Span, ty: &Type) -> 
 
 pub(crate) fn no_function(name: &ast::Name, noun: &str) -> Diagnostic {
     const CODE: Code = Code::new("E0321");
-    Diagnostic::new(CODE, name.span, format!("{} is a {noun} and takes no arguments", quote(&name.text)))
-        .help("write it without parentheses")
+    let help = if noun == "define" { "write it without parentheses" } else { "only functions are called" };
+    Diagnostic::new(CODE, name.span, format!("{} is a {noun} and takes no arguments", quote(&name.text))).help(help)
 }
 
 pub(crate) fn argument_count(name: &ast::Name, wanted: usize, found: usize) -> Diagnostic {
