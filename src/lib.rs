@@ -91,7 +91,7 @@ pub use bind::{Answer, BindError, HostFunction, Scalar, Value, Variant};
 pub use diag::{Code, Diagnostic, Diagnostics, Fix, Label, Message, Sarif, Severity};
 pub use eval::Scratch;
 pub use explain::Explanation;
-pub use facts::{DataError, Opportunity, RateError, Reader};
+pub use facts::{CsvHeader, DataError, Opportunity, RateError, Reader};
 pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
 pub use playbook::{Assessment, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess};

@@ -128,6 +128,12 @@ impl Evidence {
         if self.seen.add(self.part) { Err(self.part) } else { Ok(()) }
     }
 
+    /// Goes to a part without a key.
+    pub(crate) fn select(&mut self, part: Part) {
+        self.part = part;
+        self.seen.add(part);
+    }
+
     /// The value's 64-bit form, or that it is missing.
     pub(crate) fn set_value(&mut self, value: Option<i64>) {
         self.value = value;

@@ -141,7 +141,7 @@ impl Noted {
                 format!("{field} is {value}, and no rate from {from} to {to} is given")
             }
             Fault::NoValue => format!("{field} is {value}, an object without `value`"),
-            Fault::Element => format!("{field} has the element {value}, which is not {expected}"),
+            Fault::Element => format!("{field} has the element {value}, where {expected} is expected"),
             Fault::TooLong(most) => format!("{field} has more than {most} elements"),
             Fault::Twice(_) | Fault::UnreadTwice(_) => format!("the data has {field} twice"),
             Fault::Unread(_) => format!("no field reads {field}{}", self.suggestion()),
@@ -157,7 +157,7 @@ impl Noted {
             | Fault::Grade
             | Fault::EvidenceDate
             | Fault::EvidenceRef
-            | Fault::Claim => format!("{field} is {value}, which is not {expected}{}", self.suggestion()),
+            | Fault::Claim => format!("{field} is {value}, where {expected} is expected{}", self.suggestion()),
         }
     }
 
@@ -214,7 +214,7 @@ impl<'p> Spot<'p> {
         let shape = plan.shape(shape)?;
         let entry = match at {
             Target::Field(place) => shape.entry(place),
-            Target::Claim | Target::Unread => None,
+            Target::Claim | Target::Shared(_) | Target::Unread => None,
         };
         Some(Spot { shape, entry })
     }
@@ -305,7 +305,7 @@ fn path(plan: &Plan, frames: &[Frame], fault: &Fault) -> Option<String> {
         match at {
             Target::Field(place) => names.extend(plan.shape(*shape)?.entry(*place).map(|entry| entry.name.as_str())),
             Target::Claim => names.push("stage"),
-            Target::Unread => names.push(fault.unread()),
+            Target::Unread | Target::Shared(_) => names.push(fault.unread()),
         }
     }
     names.extend(match fault.part() {
@@ -325,7 +325,7 @@ fn order(plan: &Plan, frames: &[Frame], part: Option<Part>) -> Vec<u32> {
             let fields = u32::try_from(fields).unwrap_or(u32::MAX);
             match at {
                 Target::Field(place) => place,
-                Target::Unread => fields,
+                Target::Unread | Target::Shared(_) => fields,
                 Target::Claim => fields.saturating_add(1),
             }
         }

@@ -6,6 +6,7 @@
 //! is the evaluator's to say.
 
 mod capture;
+mod csv;
 mod day;
 mod de;
 mod error;
@@ -14,6 +15,7 @@ mod fault;
 mod fill;
 mod json;
 mod keys;
+mod log;
 mod number;
 mod plan;
 mod rate;
@@ -22,6 +24,7 @@ mod scalar;
 mod ser;
 mod ser_key;
 
+pub use csv::CsvHeader;
 pub use error::DataError;
 pub use rate::RateError;
 pub use reader::Reader;

@@ -30,6 +30,8 @@ pub(crate) struct Shape {
     /// The fields in order of declaration.
     pub entries: Vec<Entry>,
     by_key: HashMap<Box<str>, Target>,
+    /// The fields that read one key together.
+    shared: Vec<Vec<Target>>,
 }
 
 /// A field.
@@ -57,6 +59,8 @@ pub(crate) enum Target {
     Field(u32),
     /// To the stage claim.
     Claim,
+    /// To several of them, at that place of [`Shape::readers`].
+    Shared(u32),
     /// Nowhere.
     Unread,
 }
@@ -71,7 +75,7 @@ impl Plan {
         }
         let mut shapes = builder.shapes;
         if let (Some(label), Some(first)) = (&schema.stage, shapes.first_mut()) {
-            first.by_key.entry(label.as_str().into()).or_insert(Target::Claim);
+            first.add(label, Target::Claim);
         }
         Plan { schema, shapes, list_elements }
     }
@@ -109,6 +113,31 @@ impl Shape {
         self.by_key.get(key).copied().unwrap_or(Target::Unread)
     }
 
+    /// The fields that read one key together, the claim last; none where no two do.
+    pub(crate) fn readers(&self, target: Target) -> &[Target] {
+        match target {
+            Target::Shared(place) => self.shared.get(super::index(place)).map_or(&[], |readers| readers),
+            Target::Field(_) | Target::Claim | Target::Unread => &[],
+        }
+    }
+
+    /// Says where a key leads, be it to another place too.
+    fn add(&mut self, key: &str, target: Target) {
+        let Some(known) = self.by_key.get_mut(key) else {
+            self.by_key.insert(key.into(), target);
+            return;
+        };
+        if let Target::Shared(place) = *known {
+            if let Some(readers) = self.shared.get_mut(super::index(place)) {
+                readers.push(target);
+            }
+        } else {
+            self.shared.push(vec![*known, target]);
+            let place = self.shared.len().saturating_sub(1);
+            *known = Target::Shared(u32::try_from(place).unwrap_or(u32::MAX));
+        }
+    }
+
     /// The field at a place.
     pub(crate) fn entry(&self, place: u32) -> Option<&Entry> {
         self.entries.get(super::index(place))
@@ -125,24 +154,22 @@ struct Builder<'s> {
 impl<'s> Builder<'s> {
     fn shape(&mut self, table: TableId, record: &str, fields: &'s [schema::Field]) -> ShapeId {
         let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
-        self.shapes.push(Shape { table, record: record.to_owned(), entries: Vec::new(), by_key: HashMap::new() });
+        let (record, by_key) = (record.to_owned(), HashMap::new());
+        self.shapes.push(Shape { table, record, entries: Vec::new(), by_key, shared: Vec::new() });
         self.waiting.push((id, fields));
         id
     }
 
     fn fill(&mut self, schema: &'s Schema, id: ShapeId, fields: &'s [schema::Field]) {
         let Some(table) = self.shapes.get(id.index()).map(|shape| shape.table) else { return };
-        let mut entries = Vec::with_capacity(fields.len());
-        let mut by_key = HashMap::with_capacity(fields.len());
-        for (place, field) in (0_u32..).zip(fields) {
-            let Some(kind) = self.kind(schema, table, &field.kind) else { continue };
-            by_key.entry(field.label.as_str().into()).or_insert(Target::Field(place));
+        let kinds: Vec<Option<Kind>> = fields.iter().map(|field| self.kind(schema, table, &field.kind)).collect();
+        let Some(shape) = self.shapes.get_mut(id.index()) else { return };
+        for (field, kind) in fields.iter().zip(kinds) {
+            let Some(kind) = kind else { continue };
+            let place = u32::try_from(shape.entries.len()).unwrap_or(u32::MAX);
+            shape.add(&field.label, Target::Field(place));
             let blanks = field.blanks.iter().map(|blank| blank.as_str().into()).collect();
-            entries.push(Entry { name: field.name.clone(), label: field.label.clone(), blanks, kind });
-        }
-        if let Some(shape) = self.shapes.get_mut(id.index()) {
-            shape.entries = entries;
-            shape.by_key = by_key;
+            shape.entries.push(Entry { name: field.name.clone(), label: field.label.clone(), blanks, kind });
         }
     }
 

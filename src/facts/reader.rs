@@ -1,5 +1,6 @@
 //! The door: data of any source into an [`Opportunity`].
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -16,21 +17,33 @@ use crate::schema::Schema;
 /// Reads data into opportunities, as one playbook declares them.
 ///
 /// Cheap to clone; [`read_into`](Self::read_into) and its like allocate nothing once the opportunity has grown.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Reader {
     plan: Arc<Plan>,
     rates: Arc<Rates>,
     strict: bool,
 }
 
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("rates", &self.rates).field("strict", &self.strict).finish_non_exhaustive()
+    }
+}
+
 /// What reading keeps from one opportunity to the next.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Scratch {
     /// The plan for which it is.
     plan: Option<Arc<Plan>>,
     fill: fill::Scratch,
     ser: ser::Scratch,
     pub(super) json: json::Scratch,
+}
+
+impl fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scratch")
+    }
 }
 
 /// A copy of an opportunity starts with a scratch of its own.
@@ -129,7 +142,7 @@ impl Reader {
         &self.plan.schema
     }
 
-    pub(super) fn plan(&self) -> &Plan {
+    pub(super) fn plan(&self) -> &Arc<Plan> {
         &self.plan
     }
 

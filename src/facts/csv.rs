@@ -1,0 +1,281 @@
+//! A row of CSV as data: its header is resolved once into steps in the order of declaration, and each row says these
+//! steps to a [`Filler`], as an object with the same facts would.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::error::DataError;
+use super::evidence::Part;
+use super::fault::Fault;
+use super::fill::{Composite, Filler};
+use super::plan::{Kind, Plan, ShapeId, Target};
+use super::reader::{Reader, Scratch};
+use super::scalar::{self, Datum};
+use super::{Opportunity, json};
+
+/// The columns of a CSV file, resolved for one playbook.
+#[derive(Clone, Debug)]
+pub struct CsvHeader {
+    plan: Arc<Plan>,
+    steps: Vec<Step>,
+    /// The columns that no field reads.
+    unread: Vec<(String, usize)>,
+    cells: usize,
+}
+
+/// A step through the fields.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A scalar: its cell, and those of its evidence.
+    Scalar { target: Target, value: Option<usize>, evidence: [Option<usize>; 3] },
+    /// A list as JSON text.
+    List { target: Target, cell: usize },
+    /// A record as JSON text, or as the steps that follow.
+    Record { target: Target, cell: Option<usize>, steps: usize, cells: Vec<usize> },
+    /// The end of a record's steps.
+    End,
+}
+
+impl Reader {
+    /// Resolves a CSV header: columns are called by the fields' labels, those of evidence `budget.by`, `budget.on` and
+    /// `budget.ref`, those of a record `account.employees`.
+    ///
+    /// # Errors
+    /// Where a header stands twice.
+    pub fn csv_header<I>(&self, headers: I) -> Result<CsvHeader, DataError>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        let mut columns = HashMap::new();
+        let mut names = Vec::new();
+        for (cell, header) in headers.into_iter().enumerate() {
+            let header = header.as_ref().trim();
+            if !header.is_empty() && columns.insert(header.to_owned(), cell).is_some() {
+                return Err(DataError::header_twice(header));
+            }
+            names.push(header.to_owned());
+        }
+        let mut resolver = Resolver { plan: self.plan(), columns, read: vec![false; names.len()], steps: Vec::new() };
+        resolver.resolve();
+        let Resolver { read, steps, .. } = resolver;
+        let cells = names.len();
+        let unread = names.into_iter().zip(read).enumerate().filter(|(_, (name, read))| !read && !name.is_empty());
+        let unread = unread.map(|(cell, (name, _))| (name, cell)).collect();
+        Ok(CsvHeader { plan: Arc::clone(self.plan()), steps, unread, cells })
+    }
+
+    /// Reads the cells of a row in the place of what the opportunity was. The header is one of this reader, or of one for
+    /// the same playbook.
+    ///
+    /// # Errors
+    /// Where there are more or fewer cells than headers, or they do not fit the playbook; then nothing is known of the
+    /// opportunity.
+    pub fn read_csv_into<S: AsRef<str>>(
+        &self,
+        opportunity: &mut Opportunity,
+        header: &CsvHeader,
+        cells: &[S],
+    ) -> Result<(), DataError> {
+        self.fill(opportunity, |filler, scratch| {
+            if !Arc::ptr_eq(&header.plan, self.plan()) {
+                return Err(DataError::broken("the header is one of another playbook"));
+            }
+            if cells.len() != header.cells {
+                return Err(DataError::cell_count(cells.len(), header.cells));
+            }
+            let cell = |place: usize| cells.get(place).map_or("", AsRef::as_ref);
+            let strict = self.is_strict();
+            Row { header, cell, scratch }.feed(filler, strict);
+            Ok(())
+        })
+    }
+}
+
+/// Finds the columns of the fields.
+struct Resolver<'p> {
+    plan: &'p Plan,
+    columns: HashMap<String, usize>,
+    read: Vec<bool>,
+    steps: Vec<Step>,
+}
+
+/// A record whose fields are being resolved.
+struct Open {
+    shape: ShapeId,
+    /// Its label with a dot, and those around it.
+    prefix: String,
+    /// The field to go on with.
+    next: u32,
+    /// Its step.
+    step: usize,
+}
+
+impl Resolver<'_> {
+    /// Without recursion, as records may nest as deep as they like.
+    fn resolve(&mut self) {
+        if let Some(label) = self.plan.schema.stage.clone() {
+            if let Some(cell) = self.column(&label) {
+                self.scalar(Target::Claim, Some(cell), [None; 3]);
+            }
+        }
+        let mut open = vec![Open { shape: ShapeId::FIRST, prefix: String::new(), next: 0, step: 0 }];
+        while let Some(record) = open.last_mut() {
+            let place = record.next;
+            record.next = place.saturating_add(1);
+            let entry = self.plan.shape(record.shape).and_then(|shape| shape.entry(place));
+            let Some(entry) = entry else {
+                let step = record.step;
+                open.pop();
+                if !open.is_empty() {
+                    self.end_record(step);
+                }
+                continue;
+            };
+            let label = format!("{}{}", record.prefix, entry.label);
+            let record_shape = record.shape;
+            let target = Target::Field(place);
+            let cell = self.column(&label);
+            match &entry.kind {
+                Kind::Scalar(..) => {
+                    let evidence = self.evidence(record_shape, &label, &entry.label);
+                    self.scalar(target, cell, evidence);
+                }
+                Kind::List(..) => self.steps.extend(cell.map(|cell| Step::List { target, cell })),
+                Kind::Record(shape) => {
+                    let step = self.steps.len();
+                    self.steps.push(Step::Record { target, cell, steps: 0, cells: Vec::new() });
+                    open.push(Open { shape: *shape, prefix: format!("{label}."), next: 0, step });
+                }
+            }
+        }
+    }
+
+    /// The columns of a field's evidence, but for those that are a field's own.
+    fn evidence(&mut self, shape: ShapeId, path: &str, label: &str) -> [Option<usize>; 3] {
+        ["by", "on", "ref"].map(|part| {
+            let own = self.plan.shape(shape)?.target(&format!("{label}.{part}"));
+            if own == Target::Unread { self.column(&format!("{path}.{part}")) } else { None }
+        })
+    }
+
+    fn column(&mut self, label: &str) -> Option<usize> {
+        let cell = self.columns.get(label.trim()).copied()?;
+        if let Some(read) = self.read.get_mut(cell) {
+            *read = true;
+        }
+        Some(cell)
+    }
+
+    fn scalar(&mut self, target: Target, value: Option<usize>, evidence: [Option<usize>; 3]) {
+        if value.is_some() || evidence.iter().any(Option::is_some) {
+            self.steps.push(Step::Scalar { target, value, evidence });
+        }
+    }
+
+    fn end_record(&mut self, step: usize) {
+        let inner = self.steps.get(step.saturating_add(1)..).unwrap_or(&[]);
+        let count = inner.len().saturating_add(1);
+        let found: Vec<usize> = inner.iter().flat_map(Step::cells).collect();
+        if let Some(Step::Record { steps, cells, .. }) = self.steps.get_mut(step) {
+            *steps = count;
+            *cells = found;
+        }
+        self.steps.push(Step::End);
+    }
+}
+
+impl Step {
+    /// The cells of this step alone.
+    fn cells(&self) -> Vec<usize> {
+        match self {
+            Step::Scalar { value, evidence, .. } => value.iter().chain(evidence.iter().flatten()).copied().collect(),
+            Step::List { cell, .. } => vec![*cell],
+            Step::Record { cell, .. } => cell.iter().copied().collect(),
+            Step::End => Vec::new(),
+        }
+    }
+}
+
+/// A row that is fed.
+struct Row<'r, C> {
+    header: &'r CsvHeader,
+    cell: C,
+    scratch: &'r mut Scratch,
+}
+
+impl<'r, C: Fn(usize) -> &'r str> Row<'r, C> {
+    fn feed(&mut self, filler: &mut Filler<'_>, strict: bool) {
+        filler.open(Composite::Map);
+        let mut at = 0_usize;
+        while let Some(step) = self.header.steps.get(at) {
+            at = at.saturating_add(1).saturating_add(self.step(filler, step));
+        }
+        for (name, cell) in self.header.unread.iter().filter(|_| strict) {
+            filler.select(Target::Unread);
+            filler.fail(Fault::Unread(name.clone()), Datum::Str((self.cell)(*cell)));
+        }
+        filler.close(Composite::Map);
+    }
+
+    /// Takes a step, and says how many steps behind it are done with.
+    fn step(&mut self, filler: &mut Filler<'_>, step: &Step) -> usize {
+        match step {
+            Step::Scalar { target, value, evidence } => {
+                filler.select(*target);
+                self.scalar(filler, *value, *evidence);
+                0
+            }
+            Step::List { target, cell } => {
+                filler.select(*target);
+                self.json(filler, (self.cell)(*cell));
+                0
+            }
+            Step::Record { target, cell, steps, cells } => {
+                filler.select(*target);
+                let text = cell.map_or("", |cell| (self.cell)(cell));
+                if filler.is_missing(Datum::Str(text)) {
+                    filler.open(Composite::Map);
+                    return 0;
+                }
+                if cells.iter().any(|&cell| !scalar::is_missing(Datum::Str((self.cell)(cell)), &[])) {
+                    filler.fail(Fault::FilledTwice, Datum::Str(text));
+                } else {
+                    self.json(filler, text);
+                }
+                *steps
+            }
+            Step::End => {
+                filler.close(Composite::Map);
+                0
+            }
+        }
+    }
+
+    fn scalar(&self, filler: &mut Filler<'_>, value: Option<usize>, evidence: [Option<usize>; 3]) {
+        let datum = |cell: Option<usize>| cell.map_or(Datum::Null, |cell| Datum::Str((self.cell)(cell)));
+        if evidence.iter().all(Option::is_none) {
+            return filler.scalar(datum(value));
+        }
+        filler.open(Composite::Map);
+        let parts = [Part::Value, Part::By, Part::On, Part::Ref];
+        for (part, cell) in parts.into_iter().zip(std::iter::once(value).chain(evidence)) {
+            filler.evidence_part(part);
+            filler.scalar(datum(cell));
+        }
+        filler.close(Composite::Map);
+    }
+
+    /// A cell that is JSON text.
+    fn json(&mut self, filler: &mut Filler<'_>, text: &str) {
+        if filler.is_missing(Datum::Str(text)) {
+            return;
+        }
+        // Checked as a whole before, so that no half of it is read.
+        let read =
+            json::check(text, &mut self.scratch.json).and_then(|()| json::feed(text, &mut self.scratch.json, filler));
+        if let Err(broken) = read {
+            filler.fail(Fault::BrokenCell(broken), Datum::Str(text));
+        }
+    }
+}
