@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
 mod check;
 mod laws;
+mod load;
 mod oracle;
 mod random;
 mod syntax;
