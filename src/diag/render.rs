@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Message, Severity, push_inert};
+use super::{Message, Severity, UNREADABLE, push_inert};
 use crate::source::{FileId, Source, Span};
 
 /// The most bytes of a message, colors not counted.
@@ -56,7 +56,8 @@ fn draw(message: &Message<'_>, measure: &Measure, renderer: &Renderer) -> String
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(inert(&diagnostic.message, measure.text)).id(diagnostic.code.as_str());
-    let excerpts = excerpts(message, measure);
+    // A file that could not be read has no line to show, and its name is in the message.
+    let excerpts = if diagnostic.code == UNREADABLE { Vec::new() } else { excerpts(message, measure) };
     let mut group = Group::with_title(title).elements(excerpts.iter().map(Excerpt::snippet));
     let help = help(message);
     if let Some(help) = &help {
@@ -237,7 +238,8 @@ impl Excerpt {
             self.marks.push(Mark { range, text: inert(wanted.text, line.label), primary: wanted.primary });
         }
         // An empty line at the end would be none.
-        self.text.push_str(if line.text.is_empty() { " " } else { &line.text });
+        let is_lost = start > 0 && line.text.is_empty();
+        self.text.push_str(if is_lost { " " } else { &line.text });
     }
 }
 

@@ -115,8 +115,10 @@ fn read_file(path: &Path, most: usize) -> Result<Vec<u8>, LoadError> {
 
 /// What went wrong, in words that are alike on every system.
 fn explain(error: &io::Error) -> LoadError {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => LoadError::NotFound,
-        kind => LoadError::Other(kind.to_string()),
+    let kind = error.kind();
+    if matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) {
+        LoadError::NotFound
+    } else {
+        LoadError::Other(kind.to_string())
     }
 }

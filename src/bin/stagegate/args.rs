@@ -1,0 +1,219 @@
+//! The arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Holds sales opportunities against a playbook: disqualify, hold or advance, and why.
+#[derive(Debug, Parser)]
+#[command(name = "stagegate", version, arg_required_else_help = true, after_help = EXIT)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT: &str = "Exit status: 0 done; 1 done, and something was found; 2 it could not be done.
+A PLAYBOOK or DATA named `-` is standard input.
+
+Example:
+  stagegate assess enterprise.gate opportunities.csv --as-of 2026-11-23";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Says what is wrong with playbooks
+    #[command(after_help = "Example:\n  stagegate check --deny warnings enterprise.gate")]
+    Check(Check),
+    /// Gives a verdict for each opportunity of some data
+    #[command(
+        after_help = "Example:\n  stagegate assess enterprise.gate opportunities.csv --as-of 2026-11-23 --only hold"
+    )]
+    Assess(Assess),
+    /// Explains the verdict for one opportunity, as a coach would
+    #[command(after_help = "Example:\n  stagegate explain enterprise.gate opportunities.csv --key O-17")]
+    Explain(Explain),
+    /// Runs the tests that playbooks hold
+    #[command(after_help = "Example:\n  stagegate test enterprise.gate --filter budget")]
+    Test(Test),
+    /// Writes the completions of a shell
+    #[command(
+        after_help = "Example:\n  stagegate completions bash > ~/.local/share/bash-completion/completions/stagegate"
+    )]
+    Completions(Completions),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The playbooks' first files
+    #[arg(required = true, value_name = "PLAYBOOK")]
+    pub playbooks: Vec<PathBuf>,
+    /// Makes the edits that messages carry and that choose no meaning, and checks again
+    #[arg(long)]
+    pub fix: bool,
+    /// Counts these as errors, too
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// How to write what is found
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: CheckFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Human,
+    Json,
+    Sarif,
+}
+
+/// How data is read and assessed, for all commands that do.
+#[derive(Debug, Args)]
+pub(crate) struct DataOptions {
+    /// The day of the assessment, as 2026-11-23; today if left out
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Assesses by this process instead of routing
+    #[arg(long, value_name = "NAME")]
+    pub process: Option<String>,
+    /// Makes data that no field reads an error
+    #[arg(long)]
+    pub strict: bool,
+    /// Takes a claim of won, lost or walked as no claim: what would the process have said?
+    #[arg(long)]
+    pub reopen: bool,
+    /// A rate of exchange: EUR/USD=1.08 says that 1 EUR is 1.08 USD
+    #[arg(long = "rate", value_name = "A/B=RATE")]
+    pub rates: Vec<String>,
+    /// The data's format; by its ending if left out
+    #[arg(long, value_enum)]
+    pub input: Option<Input>,
+    /// What stands between the cells of CSV; as its header has it if left out
+    #[arg(long, value_enum, value_name = "CHARACTER")]
+    pub delimiter: Option<Delimiter>,
+    /// How the data's letters are written
+    #[arg(long, value_enum, default_value = "utf-8")]
+    pub encoding: Encoding,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Input {
+    Json,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Delimiter {
+    #[value(name = ",", alias = "comma")]
+    Comma,
+    #[value(name = ";", alias = "semicolon")]
+    Semicolon,
+    #[value(name = "tab", alias = "\t", alias = "\\t")]
+    Tab,
+    #[value(name = "|", alias = "pipe")]
+    Pipe,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Encoding {
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    #[value(name = "windows-1252", alias = "cp1252")]
+    Windows1252,
+    #[value(name = "utf-16", alias = "utf16")]
+    Utf16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// The files of data: JSON (an array or one object), JSON lines or CSV
+    #[arg(required = true)]
+    pub data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub options: DataOptions,
+    /// How to write the verdicts; a table to a terminal and JSON lines elsewhere if left out
+    #[arg(long, value_enum)]
+    pub format: Option<AssessFormat>,
+    /// Writes only verdicts with these decisions, and rows in error
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "DECISION,…")]
+    pub only: Vec<Only>,
+    /// Writes the playbook's fingerprint last into each verdict
+    #[arg(long)]
+    pub stamp: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AssessFormat {
+    Table,
+    Json,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Only {
+    Disqualify,
+    Hold,
+    Advance,
+    Closed,
+    Unrouted,
+    Error,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// The file of data
+    pub data: PathBuf,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub options: DataOptions,
+}
+
+/// Which opportunity of the data.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Which {
+    /// The opportunity with this key
+    #[arg(long, value_name = "K", allow_hyphen_values = true)]
+    pub key: Option<String>,
+    /// The opportunity at this place in the data, the first being 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub row: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// The playbooks' first files
+    #[arg(required = true, value_name = "PLAYBOOK")]
+    pub playbooks: Vec<PathBuf>,
+    /// How to write the results
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: TestFormat,
+    /// Runs only tests whose title holds this text
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub filter: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    Human,
+    Json,
+    Junit,
+    Tap,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,59 @@
+//! The command line: `stagegate COMMAND …`.
+//!
+//! Results go to standard output, messages to standard error. A command ends with a [`Status`] or with a [`Stop`], whose
+//! text then goes to standard error; a closed pipe ends it quietly. Nothing of a playbook or of data reaches a terminal
+//! but through [`output`], which makes it inert.
+#![forbid(unsafe_code)]
+#![allow(clippy::disallowed_methods, reason = "the command line is the host: it has files, a clock and a terminal")]
+
+mod args;
+mod assess;
+mod check;
+mod completions;
+mod data;
+mod explain;
+mod output;
+mod playbook;
+mod progress;
+mod summary;
+mod test;
+mod test_report;
+mod verdict_row;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use output::Stop;
+
+/// How a command that was carried out has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    /// Done.
+    Done = 0,
+    /// Done, and something was found.
+    Found = 1,
+    /// It could not be done, as has been said.
+    Failed = 2,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Assess(args) => assess::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Test(args) => test::run(args),
+        Command::Completions(args) => completions::run(args),
+    };
+    let status = match result {
+        Ok(status) => status,
+        Err(Stop::Closed) => Status::Done,
+        Err(Stop::Because(message)) => {
+            output::complain(&message);
+            Status::Failed
+        }
+    };
+    ExitCode::from(status as u8)
+}

@@ -1,0 +1,135 @@
+//! The command line, run as a user runs it.
+//!
+//! A case (`tests/data/cli/*.case`) is a text of sections, each with a head line `=== …`:
+//!
+//! - `=== file NAME`: a file that is there before the command runs;
+//! - `=== run ARG …`: the command's arguments, separated by blanks (`'…'` holds blanks);
+//! - `=== stdin`: what it reads; nothing if left out;
+//! - `=== exit N`, `=== stdout`, `=== stderr`: what must come of it (an empty stream may be left out);
+//! - `=== after NAME`: what a file holds then.
+//!
+//! Several runs may follow each other. With `BLESS=1` in the environment the cases are rewritten to what came of them.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A section: its head without `=== `, and its text.
+struct Section {
+    head: String,
+    text: String,
+}
+
+#[test]
+fn cases() {
+    let folder = Path::new("tests/data/cli");
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|path| path.extension().is_some_and(|ending| ending == "case"));
+    cases.sort();
+    assert!(!cases.is_empty());
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut failed = String::new();
+    for case in cases {
+        let expected = fs::read_to_string(&case).unwrap();
+        let found = replay(&case, &parse(&expected));
+        if bless {
+            fs::write(&case, &found).unwrap();
+        } else if found != expected {
+            writeln!(failed, "{}:\n{}", case.display(), difference(&expected, &found)).unwrap();
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+fn parse(text: &str) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        match (line.strip_prefix("=== "), sections.last_mut()) {
+            (Some(head), _) => sections.push(Section { head: head.trim_end().to_owned(), text: String::new() }),
+            (None, Some(section)) => section.text.push_str(line),
+            (None, None) => panic!("a case starts with a section"),
+        }
+    }
+    sections
+}
+
+/// Runs a case, and writes it down with what came of it.
+fn replay(case: &Path, sections: &[Section]) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(case.file_stem().unwrap());
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let mut found = String::new();
+    for (place, section) in sections.iter().enumerate() {
+        let (kind, rest) = section.head.split_once(' ').unwrap_or((&section.head, ""));
+        match kind {
+            "file" => {
+                let path = folder.join(rest);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, &section.text).unwrap();
+                write_section(&mut found, &section.head, &section.text);
+            }
+            "run" => {
+                write_section(&mut found, &section.head, &section.text);
+                let stdin = sections.get(place + 1).filter(|next| next.head == "stdin");
+                if let Some(stdin) = stdin {
+                    write_section(&mut found, "stdin", &stdin.text);
+                }
+                run(&folder, &arguments(rest), stdin.map_or("", |stdin| &stdin.text), &mut found);
+            }
+            "after" => {
+                let text = fs::read_to_string(folder.join(rest)).unwrap_or_default();
+                write_section(&mut found, &section.head, &text);
+            }
+            "stdin" | "exit" | "stdout" | "stderr" => {}
+            other => panic!("{}: there is no section `{other}`", case.display()),
+        }
+    }
+    found
+}
+
+fn run(folder: &Path, arguments: &[String], stdin: &str, found: &mut String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stagegate"));
+    command.args(arguments).current_dir(folder).env("NO_COLOR", "1").env("COLUMNS", "100");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A command that does not read its input closes the pipe.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let status = output.status.code().map_or("none".to_owned(), |code| code.to_string());
+    write_section(found, &format!("exit {status}"), "");
+    for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
+        if !bytes.is_empty() {
+            write_section(found, name, &String::from_utf8_lossy(bytes));
+        }
+    }
+}
+
+fn write_section(found: &mut String, head: &str, text: &str) {
+    writeln!(found, "=== {head}").unwrap();
+    found.push_str(text);
+    if !text.is_empty() && !text.ends_with('\n') {
+        found.push('\n');
+    }
+}
+
+/// Arguments as a shell would have them, with single quotes only.
+fn arguments(line: &str) -> Vec<String> {
+    let mut arguments = Vec::new();
+    for (place, piece) in line.split('\'').enumerate() {
+        if place % 2 == 1 {
+            arguments.push(piece.to_owned());
+        } else {
+            arguments.extend(piece.split_whitespace().map(str::to_owned));
+        }
+    }
+    arguments
+}
+
+/// The lines round the first that differs.
+fn difference(expected: &str, found: &str) -> String {
+    let same = expected.lines().zip(found.lines()).take_while(|(one, other)| one == other).count();
+    let show = |text: &str| text.lines().skip(same.saturating_sub(2)).take(12).collect::<Vec<_>>().join("\n");
+    format!("expected from line {}:\n{}\nfound:\n{}\n", same + 1, show(expected), show(found))
+}
