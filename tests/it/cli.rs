@@ -12,7 +12,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -41,6 +41,49 @@ fn cases() {
         }
     }
     assert!(failed.is_empty(), "{failed}");
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-pipe");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("a.gate"), "opportunity { a: number }\nprocess p { stage s { require r that a > 1 } }\n")
+        .unwrap();
+    fs::write(folder.join("a.jsonl"), "{\"a\": 1}\n".repeat(50_000)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stagegate"));
+    command.args(["assess", "a.gate", "a.jsonl"]).current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut first = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let help = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_stagegate")).args(arguments).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let commands = help(&["--help"]);
+    let commands = commands.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let mut count = 0;
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
+        let text = help(&[command, "--help"]);
+        assert!(text.contains(&format!("Example:\n  stagegate {command} ")), "{text}");
+        count += 1;
+    }
+    assert!(count >= 5);
+}
+
+#[test]
+fn there_are_completions_for_shells() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_stagegate")).args(["completions", shell]).output().unwrap();
+        assert!(output.status.success() && String::from_utf8(output.stdout).unwrap().contains("assess"), "{shell}");
+    }
 }
 
 fn parse(text: &str) -> Vec<Section> {
