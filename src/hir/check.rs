@@ -78,7 +78,8 @@ pub(crate) struct Checker<'a> {
     /// The elements of the `where`s around the innermost.
     pub(crate) outer: Vec<Option<TableId>>,
     define_states: Vec<DefineState>,
-    pub(crate) circles: HashSet<(DefineId, DefineId)>,
+    /// The defines of which has been said that they close a circle.
+    pub(crate) circles: HashSet<DefineId>,
     /// The paths in this clause of which has been said that they hide others.
     pub(crate) hiding: HashSet<String>,
 }

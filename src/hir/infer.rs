@@ -297,31 +297,35 @@ impl<'a> Checker<'a> {
         self.setting = outer;
     }
 
-    /// Says that a define is said by itself: once for each define that closes a circle and each that it closes on.
+    /// Says that a define is said by itself: once for each define that closes a circle.
     fn circle(&mut self, define: DefineId, span: Span) {
+        const MOST: usize = 64;
+        self.values.push(Value::Error);
         let open = self.tasks.iter().rev().filter_map(|task| match task {
             Task::Defined(open, _) => Some(*open),
             Task::Enter(_) | Task::Exit(_) | Task::Beside { .. } | Task::Leave => None,
         });
-        let mut chain = Vec::new();
-        for open in open {
+        let mut chain: Vec<DefineId> = Vec::new();
+        for open in open.take(MOST) {
+            if chain.is_empty() && !self.circles.insert(open) {
+                return;
+            }
             chain.push(open);
             if open == define {
                 break;
             }
         }
-        chain.reverse();
-        self.values.push(Value::Error);
-        let closing = chain.last().copied().unwrap_or(define);
-        if self.circles.insert((closing, define)) {
-            let name = |id: DefineId| {
-                self.names.defines.get(index(id.0)).map(|(_, item)| (item.name.text.as_str(), item.name.span))
-            };
-            let named: Vec<(&str, Span)> = chain.into_iter().filter_map(name).collect();
-            let first = named.first().map_or("", |&(name, _)| name);
-            let message = name_error::circle(first, span, &named);
-            self.report.push(message);
+        // Of a long circle only the define that it closes on is named.
+        if chain.last() != Some(&define) {
+            chain = vec![define];
         }
+        let name = |id: &DefineId| {
+            self.names.defines.get(index(id.0)).map(|(_, item)| (item.name.text.as_str(), item.name.span))
+        };
+        let named: Vec<(&str, Span)> = chain.iter().rev().filter_map(name).collect();
+        let first = named.first().map_or("", |&(name, _)| name);
+        let message = name_error::circle(first, span, &named);
+        self.report.push(message);
     }
 
     /// The operand that a value is; says so where it has none.

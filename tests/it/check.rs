@@ -69,6 +69,59 @@ fn bounds_are_kept() {
     assert_eq!(first_code(&text), Some("E0233"));
 }
 
+/// Chains and nests of all kinds are checked, whatever their length.
+#[test]
+fn chains_and_nests_are_checked() {
+    let run = || {
+        let mut limits = Limits::default();
+        limits.file_bytes = 1 << 24;
+        for (name, text) in nasty() {
+            let (playbook, messages) = check(&text, &limits);
+            assert_eq!(playbook.is_some(), !name.starts_with("wrong"), "{name}: {:#?}", messages.first());
+        }
+    };
+    std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
+}
+
+fn nasty() -> Vec<(&'static str, String)> {
+    const MANY: usize = 20_000;
+    let fields = "n: number b: bool l: list of r0 a: s1 k: x | y";
+    let with = |text: String| {
+        let record = |n: usize| format!("record s{n} {{ a: s{} }}\nrecord r{n} {{ l: list of r{} }}\n", n + 1, n + 1);
+        let records: String = (0..62).map(record).collect();
+        let last = "record s62 { n: number }\nrecord r62 { n: number }\n";
+        format!("opportunity {{ {fields} }}\n{records}{last}{text}\nprocess p {{ stage s {{ require r that b }} }}\n")
+    };
+    let defines = |make: &dyn Fn(usize) -> String| (0..MANY).map(|n| format!("define d{n} as {}\n", make(n))).collect();
+    let chain: String = defines(&|n| if n + 1 == MANY { "n".to_owned() } else { format!("d{} + 1", n + 1) });
+    let circle: String = defines(&|n| format!("d{} + d{}", (n + 1) % MANY, n / 2));
+    let doubling: String = (1..64).map(|n| format!("define e{n} as e{} + e{}\n", n - 1, n - 1)).collect();
+    let nested =
+        |open: &str, inner: &str, close: &str| format!("define e as {}{inner}{}", open.repeat(63), close.repeat(63));
+    let wide = |term: &str, op: &str| format!("define e as {}", vec![term; MANY].join(op));
+    let facts = format!("fixture f {{ {}n: 5{} }}", "a: { ".repeat(62), " }".repeat(62));
+    let lists = format!("fixture f {{ {}{} }}", "l: [{ ".repeat(31), " }]".repeat(31));
+    let wheres: String = (0..60).map(|_| "any of l where ").collect();
+    vec![
+        ("a chain of defines", with(chain)),
+        ("wrong: a circle of defines", with(circle)),
+        ("doubling", with(format!("define e0 as n\n{doubling}"))),
+        ("parentheses", with(nested("(", "n", ")"))),
+        ("not", with(nested("not ", "b", ""))),
+        ("minus", with(nested("- ", "n", ""))),
+        ("calls", with(nested("abs(", "n", ")"))),
+        ("comparisons", with(nested("(true is ", "b", ")"))),
+        ("wheres", with(format!("define e as {wheres} b"))),
+        ("a wide sum", with(wide("n", " + "))),
+        ("a wide and", with(wide("b", " and "))),
+        ("a wide in", with(format!("define e as k in ({})", vec!["x"; MANY].join(", ")))),
+        ("wrong: many unknown names", with(wide("what", " and "))),
+        ("wrong: many unknown variants", with(format!("define e as k in ({})", vec!["z"; MANY].join(", ")))),
+        ("records in a fixture", with(facts)),
+        ("lists in a fixture", with(lists)),
+    ]
+}
+
 /// The codes that a source file makes.
 fn codes(text: &str) -> Vec<String> {
     let starts = text.match_indices("Code::new(\"").map(|(at, start)| at + start.len());
