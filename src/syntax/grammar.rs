@@ -67,7 +67,12 @@ impl<'i> Node<'i> {
 
     /// The parts that carry meaning: words and signs that the grammar asks for only to be there are passed over.
     pub(super) fn children(self) -> Children<'i> {
-        Children { pairs: self.pair.into_inner(), next: None }
+        Children { pairs: self.pair.into_inner(), next: None, commas: false }
+    }
+
+    /// The parts that carry meaning, and the commas between them.
+    pub(super) fn children_and_commas(self) -> Children<'i> {
+        Children { commas: true, ..self.children() }
     }
 }
 
@@ -76,6 +81,8 @@ impl<'i> Node<'i> {
 pub(super) struct Children<'i> {
     pairs: Pairs<'i, Kind>,
     next: Option<Node<'i>>,
+    /// Whether commas are given too.
+    commas: bool,
 }
 
 impl<'i> Children<'i> {
@@ -103,7 +110,9 @@ impl<'i> Iterator for Children<'i> {
         if let Some(node) = self.next.take() {
             return Some(node);
         }
-        self.pairs.find(|pair| !is_mark(pair.as_rule())).map(|pair| Node { pair })
+        let commas = self.commas;
+        let found = self.pairs.find(|pair| !is_mark(pair.as_rule()) && (commas || pair.as_rule() != Kind::comma));
+        found.map(|pair| Node { pair })
     }
 }
 
@@ -117,7 +126,6 @@ fn is_mark(kind: Kind) -> bool {
             | Kind::rparen
             | Kind::rbracket
             | Kind::colon
-            | Kind::comma
             | Kind::pipe
             | Kind::less
             | Kind::kw_applies
@@ -143,7 +151,6 @@ fn is_mark(kind: Kind) -> bool {
             | Kind::kw_that
             | Kind::kw_times
             | Kind::kw_when
-            | Kind::kw_where
             | Kind::kw_with
             | Kind::word_blank
             | Kind::word_base

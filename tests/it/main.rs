@@ -6,5 +6,6 @@ mod laws;
 mod load;
 mod oracle;
 mod random;
+mod shapes;
 mod syntax;
 mod tidy;

@@ -1,10 +1,13 @@
 //! Expressions: a flat list of terms and operators, each operand built, to be folded by [`super::fold`].
+//!
+//! Parentheses lie on a stack of their own, so that this takes no more of the thread's stack for deep ones.
 
 use super::super::ast::{Aggregate, ChanceEnd, ExprId, ExprKind, Literal, Name, Path, Quantifier, Within};
 use super::super::error;
 use super::super::grammar::{Children, Kind, Node};
+use super::super::tokens::TokenKind;
 use super::Builder;
-use super::fold::{Item, Loose, Op, Operand};
+use super::fold::{Item, Op, Operand, What};
 use super::literal::{FigureFault, read_figure};
 use crate::source::Span;
 
@@ -19,29 +22,181 @@ pub(super) enum Place {
     Item,
 }
 
+/// What parentheses are for.
+#[derive(Clone, Debug)]
+enum Opener {
+    /// There are none: the expression is a whole clause.
+    Clause,
+    /// They stand round one expression.
+    Paren,
+    /// They hold the arguments of a call.
+    Call(Name),
+    /// They hold the values behind `in`.
+    In { negated: bool },
+}
+
+/// One pair of parentheses that is being read.
+struct Level<'i> {
+    opener: Opener,
+    /// From the opener to the closing parenthesis.
+    span: Span,
+    parts: Children<'i>,
+    /// The expressions before the last comma.
+    values: Vec<ExprId>,
+    /// What stands behind it.
+    items: Vec<Item>,
+    /// Whether a comma was the last part.
+    after_comma: bool,
+    /// Whether terms and operators do not alternate; a message has been given.
+    is_broken: bool,
+}
+
+impl<'i> Level<'i> {
+    fn new(opener: Opener, span: Span, node: Node<'i>) -> Self {
+        Level {
+            opener,
+            span,
+            parts: node.children_and_commas(),
+            values: Vec::new(),
+            items: Vec::new(),
+            after_comma: false,
+            is_broken: false,
+        }
+    }
+}
+
+/// A part of an expression.
+enum Part<'i> {
+    Item(Item),
+    Group(Box<Level<'i>>),
+}
+
 impl Builder<'_> {
     /// An expression that is a whole clause.
     pub(super) fn clause(&mut self, node: Node<'_>) -> ExprId {
-        self.expr(node, Place::Whole)
-    }
-
-    fn expr(&mut self, node: Node<'_>, place: Place) -> ExprId {
-        let items = self.items(node.children());
-        self.fold(items, place)
-    }
-
-    fn items(&mut self, mut parts: Children<'_>) -> Vec<Item> {
-        let mut items = Vec::new();
-        while let Some(part) = parts.next() {
-            let item = self.item_of_expr(part, &mut parts, items.last());
-            push_item(&mut items, item);
-        }
-        items
-    }
-
-    fn item_of_expr(&mut self, node: Node<'_>, parts: &mut Children<'_>, before: Option<&Item>) -> Item {
         let span = self.span(&node);
-        let after_operand = before.is_some_and(Item::ends_operand);
+        let mut level = Box::new(Level::new(Opener::Clause, span, node));
+        let mut around = Vec::new();
+        loop {
+            match level.parts.next() {
+                Some(part) if part.kind() == Kind::comma => self.comma(&mut level, self.span(&part)),
+                Some(part) => match self.part(part, &mut level) {
+                    Part::Item(item) => self.admit(&mut level, item),
+                    Part::Group(inner) => around.push(std::mem::replace(&mut level, inner)),
+                },
+                None => {
+                    self.end_values(&mut level);
+                    let Some(outer) = around.pop() else { return self.first_value(&level) };
+                    let item = self.close(*level);
+                    level = outer;
+                    self.admit(&mut level, item);
+                }
+            }
+        }
+    }
+
+    /// Adds an item if it may follow the one before it.
+    fn admit(&mut self, level: &mut Level<'_>, item: Item) {
+        let item = join_sign(&mut level.items, item);
+        let after_operand = level.items.last().is_some_and(Item::ends_operand);
+        if item.follows_operand() != after_operand && !level.is_broken {
+            level.is_broken = true;
+            let span = item.span();
+            let text = self.slice(span);
+            self.report(if after_operand { error::two_values(span) } else { error::value_missing(span, text) });
+        }
+        level.after_comma = false;
+        level.items.push(item);
+    }
+
+    fn comma(&mut self, level: &mut Level<'_>, comma: Span) {
+        self.end_value(level, comma);
+        level.after_comma = true;
+    }
+
+    /// Ends the last expression of a group, if there is one.
+    fn end_values(&mut self, level: &mut Level<'_>) {
+        if !level.items.is_empty() || level.after_comma {
+            let end = match level.opener {
+                Opener::Clause => level.span.after(),
+                Opener::Paren | Opener::Call(_) | Opener::In { .. } => {
+                    Span { start: level.span.end.saturating_sub(1), ..level.span }
+                }
+            };
+            self.end_value(level, end);
+        }
+    }
+
+    /// Ends the expression before a comma or a closing parenthesis.
+    fn end_value(&mut self, level: &mut Level<'_>, end: Span) {
+        let items = std::mem::take(&mut level.items);
+        if !items.last().is_some_and(Item::ends_operand) && !level.is_broken {
+            level.is_broken = true;
+            self.report(error::value_missing(end, self.slice(end)));
+        }
+        let place = match level.opener {
+            Opener::In { .. } => Place::Item,
+            Opener::Clause | Opener::Paren | Opener::Call(_) => Place::Whole,
+        };
+        let is_broken = std::mem::take(&mut level.is_broken);
+        let value = if is_broken { self.exprs.push(ExprKind::Error, end) } else { self.fold(items, place) };
+        level.values.push(value);
+    }
+
+    fn first_value(&mut self, level: &Level<'_>) -> ExprId {
+        level.values.first().copied().unwrap_or_else(|| self.exprs.push(ExprKind::Error, level.span))
+    }
+
+    /// Makes an item of a pair of parentheses and what is in it.
+    fn close(&mut self, level: Level<'_>) -> Item {
+        let (span, values) = (level.span, level.values);
+        let kind = match level.opener {
+            Opener::In { negated } => {
+                if values.is_empty() {
+                    self.report(error::in_nothing(span));
+                }
+                return Item::Op(Op::In { items: values, negated }, span);
+            }
+            Opener::Call(function) => ExprKind::Call { function, args: values },
+            Opener::Clause | Opener::Paren => match values.as_slice() {
+                [inner] => ExprKind::Paren(*inner),
+                [] => {
+                    self.report(error::nothing_in_parentheses(span));
+                    ExprKind::Error
+                }
+                [_, ..] => {
+                    self.report(error::several_in_parentheses(span));
+                    ExprKind::Error
+                }
+            },
+        };
+        Item::operand(What::Built(self.exprs.push(kind, span)), span)
+    }
+
+    fn part<'i>(&mut self, node: Node<'i>, level: &mut Level<'i>) -> Part<'i> {
+        let span = self.span(&node);
+        let after_operand = level.items.last().is_some_and(Item::ends_operand);
+        let after_sign = level.items.last().is_some_and(Item::is_sign);
+        match node.kind() {
+            Kind::group => Part::Group(Box::new(Level::new(Opener::Paren, span, node))),
+            Kind::kw_in => self.group_of_in(&mut level.parts, span, false),
+            Kind::kw_not if after_operand => match level.parts.next_of(Kind::kw_in) {
+                Some(_) => self.group_of_in(&mut level.parts, span, true),
+                None => Part::Item(Item::Op(Op::Not, span)),
+            },
+            Kind::path => match level.parts.next_of(Kind::group) {
+                Some(arguments) => self.call(&node, arguments),
+                None => Part::Item(self.simple_operand(&node, span)),
+            },
+            Kind::aggregate => self.aggregate(node, &mut level.parts, span),
+            Kind::figure => Part::Item(self.figure_operand(&node, span, after_sign)),
+            _ => Part::Item(self.plain_part(node, &mut level.parts, after_operand)),
+        }
+    }
+
+    /// A part without parentheses.
+    fn plain_part(&mut self, node: Node<'_>, parts: &mut Children<'_>, after_operand: bool) -> Item {
+        let span = self.span(&node);
         let op = match node.kind() {
             Kind::kw_and => Op::And,
             Kind::kw_or => Op::Or,
@@ -51,18 +206,14 @@ impl Builder<'_> {
             Kind::star => Op::Star,
             Kind::slash => Op::Slash,
             Kind::kw_between => Op::Between,
-            Kind::comparison | Kind::contains | Kind::starts_with | Kind::ends_with => Op::compare(node.text()),
-            Kind::kw_not if after_operand => {
-                parts.next_of(Kind::kw_in);
-                return self.in_items(parts, span, true);
-            }
+            Kind::kw_where => Op::Where,
+            Kind::comparison | Kind::kw_contains | Kind::starts_with | Kind::ends_with => Op::compare(node.text()),
             Kind::kw_not => Op::Not,
-            Kind::kw_in => return self.in_items(parts, span, false),
             Kind::kw_is => return self.is(parts, span),
             Kind::kw_by => return self.by(parts, span),
             Kind::kw_within => return self.within(parts, span),
-            Kind::figure => return self.figure_operand(&node, span, before.is_some_and(Item::is_sign)),
-            _ => return self.operand(node, parts, span),
+            Kind::quantifier => return Item::operand(self.quantifier(node), span),
+            _ => return self.simple_operand(&node, span),
         };
         Item::Op(op, span)
     }
@@ -86,14 +237,17 @@ impl Builder<'_> {
         }
     }
 
-    fn in_items(&mut self, parts: &mut Children<'_>, span: Span, negated: bool) -> Item {
-        let Some(values) = parts.next_of(Kind::arguments) else { return Item::Op(Op::Or, span) };
-        let whole = span.to(self.span(&values));
-        let items = self.arguments(values, Place::Item);
-        if items.is_empty() {
-            self.report(error::in_nothing(whole));
+    fn group_of_in<'i>(&mut self, parts: &mut Children<'i>, span: Span, negated: bool) -> Part<'i> {
+        match parts.next_of(Kind::group) {
+            Some(group) => {
+                let span = span.to(self.span(&group));
+                Part::Group(Box::new(Level::new(Opener::In { negated }, span, group)))
+            }
+            None => {
+                self.report(error::in_without_parentheses(span));
+                Part::Item(Item::Op(Op::Is, span))
+            }
         }
-        Item::Op(Op::In { items, negated }, whole)
     }
 
     fn by(&mut self, parts: &mut Children<'_>, span: Span) -> Item {
@@ -104,7 +258,7 @@ impl Builder<'_> {
     }
 
     fn within(&mut self, parts: &mut Children<'_>, span: Span) -> Item {
-        let Some(figure) = parts.next_of(Kind::figure) else { return Item::Op(Op::Or, span) };
+        let Some(figure) = parts.next_of(Kind::figure) else { return Item::operand(What::Missing, span) };
         let place = self.span(&figure);
         let within = match self.figure(&figure, false) {
             Literal::Duration(days) => Within::Days(days),
@@ -115,24 +269,6 @@ impl Builder<'_> {
             }
         };
         Item::Op(Op::Within(within, place), span.to(place))
-    }
-
-    fn operand(&mut self, node: Node<'_>, parts: &mut Children<'_>, span: Span) -> Item {
-        let mut operand = Operand { id: ExprId(0), span, loose: None, is_smallest: false };
-        operand.id = match node.kind() {
-            Kind::paren => self.paren(node, span),
-            Kind::quantifier => self.quantifier(node, &mut operand),
-            Kind::aggregate => self.aggregate(node, &mut operand),
-            Kind::path => match parts.next_of(Kind::arguments) {
-                Some(arguments) => {
-                    operand.span = span.to(self.span(&arguments));
-                    self.call(&node, arguments, operand.span)
-                }
-                None => self.simple_operand(&node, span),
-            },
-            _ => self.simple_operand(&node, span),
-        };
-        Item::Operand(operand)
     }
 
     fn figure_operand(&mut self, node: &Node<'_>, span: Span, after_sign: bool) -> Item {
@@ -147,11 +283,11 @@ impl Builder<'_> {
         }
         let literal = literal.unwrap_or_else(|_| self.figure(node, false));
         let id = self.exprs.push(ExprKind::Literal(literal), span);
-        Item::Operand(Operand { id, span, loose: None, is_smallest })
+        Item::Operand(Operand { what: What::Built(id), span, is_smallest })
     }
 
     /// An operand without expressions in it.
-    fn simple_operand(&mut self, node: &Node<'_>, span: Span) -> ExprId {
+    fn simple_operand(&mut self, node: &Node<'_>, span: Span) -> Item {
         let kind = match node.kind() {
             Kind::kw_today => ExprKind::Today,
             Kind::kw_true => ExprKind::Literal(Literal::Bool(true)),
@@ -160,40 +296,34 @@ impl Builder<'_> {
             Kind::date => ExprKind::Literal(Literal::Date(self.date(node))),
             Kind::text => ExprKind::Literal(Literal::Text(self.text(node).value)),
             Kind::path => ExprKind::Path(self.path(node)),
+            Kind::kw_known | Kind::kw_unknown => {
+                self.report(error::known_without_is(span, node.text()));
+                ExprKind::Error
+            }
             _ => ExprKind::Error,
         };
-        self.exprs.push(kind, span)
+        Item::operand(What::Built(self.exprs.push(kind, span)), span)
     }
 
-    fn paren(&mut self, node: Node<'_>, span: Span) -> ExprId {
-        let inner = node.children().next().map(|inner| self.expr(inner, Place::Whole));
-        self.push_or_error(inner.map(ExprKind::Paren), span)
-    }
-
-    fn call(&mut self, function: &Node<'_>, arguments: Node<'_>, span: Span) -> ExprId {
+    fn call<'i>(&mut self, function: &Node<'_>, arguments: Node<'i>) -> Part<'i> {
         let name = self.name(function);
-        if name.text.contains(['.', ' ']) {
+        let span = name.span.to(self.span(&arguments));
+        if name.text.contains(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_') {
             self.report(error::call_of_path(name.span, &name.text));
+        } else if matches!(function.text(), "count" | "sum") {
+            self.report(error::aggregate_as_call(name.span, &name.text));
         }
-        let args = self.arguments(arguments, Place::Whole);
-        self.exprs.push(ExprKind::Call { function: name, args }, span)
+        Part::Group(Box::new(Level::new(Opener::Call(name), span, arguments)))
     }
 
-    fn arguments(&mut self, node: Node<'_>, place: Place) -> Vec<ExprId> {
-        node.children().map(|argument| self.expr(argument, place)).collect()
-    }
-
-    fn quantifier(&mut self, node: Node<'_>, operand: &mut Operand) -> ExprId {
+    fn quantifier(&mut self, node: Node<'_>) -> What {
         let mut parts = node.children();
         let quantifier = self.how_many(&mut parts);
         let list = parts.next_of(Kind::path).map(|path| self.path(&path));
-        let condition = parts.next_of(Kind::expr);
-        if let Some(quantifier) = quantifier.filter(|_| condition.is_some()) {
-            operand.loose = Some(Loose::Quantifier(quantifier));
+        match quantifier.zip(list) {
+            Some((quantifier, list)) => What::Quantifier(quantifier, list),
+            None => What::Missing,
         }
-        let condition = condition.map(|condition| self.expr(condition, Place::Whole));
-        let kind = quantifier.zip(list).map(|(quantifier, list)| ExprKind::Quantifier { quantifier, list, condition });
-        self.push_or_error(kind, operand.span)
     }
 
     fn how_many(&mut self, parts: &mut Children<'_>) -> Option<Quantifier> {
@@ -211,60 +341,47 @@ impl Builder<'_> {
         })
     }
 
-    fn aggregate(&mut self, node: Node<'_>, operand: &mut Operand) -> ExprId {
+    /// `count of L`, or `min(a, b)`.
+    fn aggregate<'i>(&mut self, node: Node<'i>, behind: &mut Children<'i>, span: Span) -> Part<'i> {
         let mut parts = node.children();
-        let Some(word) = parts.next() else { return self.push_or_error(None, operand.span) };
-        let Some(path) = parts.next_of(Kind::path) else {
-            return self.call_of_aggregate(&word, parts.next(), operand.span);
+        let Some(word) = parts.next_of(Kind::aggregate_word) else {
+            return Part::Item(Item::operand(What::Missing, span));
         };
-        let aggregate = aggregate(word.text());
-        let path = self.path(&path);
-        let condition = parts.next_of(Kind::expr);
-        if condition.is_some() {
-            operand.loose = Some(Loose::Aggregate(aggregate));
+        let path = parts.next_of(Kind::path).map(|path| self.path(&path));
+        if path.is_none()
+            && let Some(arguments) = behind.next_of(Kind::group)
+        {
+            return self.call(&word, arguments);
         }
-        let condition = condition.map(|condition| self.expr(condition, Place::Where(operand.span)));
-        self.exprs.push(ExprKind::Aggregate { aggregate, path, condition }, operand.span)
-    }
-
-    /// `min(a, b)`, `max(a, b)`; the other two take a list only.
-    fn call_of_aggregate(&mut self, word: &Node<'_>, arguments: Option<Node<'_>>, span: Span) -> ExprId {
-        let name = self.name(word);
-        if matches!(word.text(), "count" | "sum") {
-            self.report(error::aggregate_as_call(name.span, word.text()));
+        if path.is_none() {
+            self.report(error::aggregate_of_nothing(span, word.text()));
         }
-        let args = arguments.map(|arguments| self.arguments(arguments, Place::Whole)).unwrap_or_default();
-        self.exprs.push(ExprKind::Call { function: name, args }, span)
+        let what = path.map_or(What::Missing, |path| What::Aggregate(aggregate(word.text()), path));
+        Part::Item(Item::operand(what, span))
     }
 
     pub(super) fn path(&self, node: &Node<'_>) -> Path {
         let span = self.span(node);
         let at = self.tokens.partition_point(|token| token.start < span.start);
         let tokens = self.tokens.get(at..).unwrap_or_default().iter().take_while(|token| token.end <= span.end);
-        let words = tokens.filter(|token| token.kind == super::super::tokens::TokenKind::Word);
+        let words = tokens.filter(|token| token.kind == TokenKind::Word);
         let name = |token: &super::Token| Name {
             text: token.text(self.source).to_owned(),
             span: Span { start: token.start, end: token.end, ..span },
         };
         Path { segments: words.map(name).collect(), span }
     }
-
-    /// Adds what the grammar promised; an error where it was not there.
-    fn push_or_error(&mut self, kind: Option<ExprKind>, span: Span) -> ExprId {
-        self.exprs.push(kind.unwrap_or(ExprKind::Error), span)
-    }
 }
 
-/// Adds an item. The sign of the smallest number belongs to the literal, as it has no positive counterpart.
-fn push_item(items: &mut Vec<Item>, item: Item) {
-    let item = match (item, items.last()) {
+/// The sign of the smallest number belongs to the literal, as that has no positive counterpart.
+fn join_sign(items: &mut Vec<Item>, item: Item) -> Item {
+    match (item, items.last()) {
         (Item::Operand(operand), Some(&Item::Op(_, sign))) if operand.is_smallest => {
             items.pop();
             Item::Operand(Operand { span: sign.to(operand.span), ..operand })
         }
         (item, _) => item,
-    };
-    items.push(item);
+    }
 }
 
 /// Whether a literal has no positive counterpart.

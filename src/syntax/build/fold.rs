@@ -7,7 +7,7 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::super::ast::{
-    Aggregate, CompareOp, EvidenceTest, ExprId, ExprKind, Name, Quantifier, Scale, Sign, Term, Within,
+    Aggregate, CompareOp, EvidenceTest, ExprId, ExprKind, Name, Path, Quantifier, Scale, Sign, Term, Within,
 };
 use super::super::error;
 use super::Builder;
@@ -30,26 +30,56 @@ impl Item {
         }
     }
 
+    /// A term.
+    pub(super) fn operand(what: What, span: Span) -> Self {
+        Item::Operand(Operand { what, span, is_smallest: false })
+    }
+
+    /// Whether it stands behind an operand, as opposed to before one or at the start.
+    pub(super) fn follows_operand(&self) -> bool {
+        match self {
+            Item::Operand(_) => false,
+            Item::Op(op, _) => !matches!(op, Op::Not | Op::Sign),
+        }
+    }
+
+    pub(super) fn span(&self) -> Span {
+        match self {
+            Item::Operand(operand) => operand.span,
+            Item::Op(_, span) => *span,
+        }
+    }
+
     pub(super) fn is_sign(&self) -> bool {
         matches!(self, Item::Op(Op::Sign, _))
     }
 }
 
 /// A term without operators.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Operand {
-    pub(super) id: ExprId,
+    pub(super) what: What,
     pub(super) span: Span,
-    /// What it is if it has a `where` of its own, which runs to the end.
-    pub(super) loose: Option<Loose>,
     pub(super) is_smallest: bool,
 }
 
-/// A quantifier or aggregate with `where`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Loose {
-    Quantifier(Quantifier),
-    Aggregate(Aggregate),
+/// What a term is. What may yet get a condition is built when that is known, as children come before their parents.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    Built(ExprId),
+    Quantifier(Quantifier, Path),
+    Aggregate(Aggregate, Path),
+    /// What the grammar promised and did not bring.
+    Missing,
+}
+
+impl What {
+    fn takes_where(&self) -> bool {
+        match self {
+            What::Quantifier(..) | What::Aggregate(..) => true,
+            What::Built(_) | What::Missing => false,
+        }
+    }
 }
 
 /// The operators, before, between and behind operands.
@@ -71,6 +101,7 @@ pub(super) enum Op {
     In { items: Vec<ExprId>, negated: bool },
     By(Name),
     Within(Within, Span),
+    Where,
 }
 
 impl Op {
@@ -102,7 +133,8 @@ impl Op {
             | Op::Plus
             | Op::Minus
             | Op::Star
-            | Op::Slash => false,
+            | Op::Slash
+            | Op::Where => false,
         }
     }
 
@@ -149,7 +181,8 @@ impl Op {
             | Op::Known { .. }
             | Op::In { .. }
             | Op::By(_)
-            | Op::Within(..) => None,
+            | Op::Within(..)
+            | Op::Where => None,
         }
     }
 }
@@ -159,43 +192,66 @@ type Built = (ExprId, Span);
 
 impl Builder<'_> {
     /// Folds a flat expression into a tree.
-    pub(super) fn fold(&mut self, items: Vec<Item>, place: Place) -> ExprId {
+    pub(super) fn fold(&mut self, mut items: Vec<Item>, place: Place) -> ExprId {
         let whole = whole(&items).unwrap_or_else(|| Span::new(self.file, self.base, self.base));
-        if let Some(loose) = self.loose(&items, place) {
-            self.report(loose);
+        let Some(at) = items.iter().position(|item| matches!(item, Item::Op(Op::Where, _))) else {
+            return self.fold_terms(items, whole, place);
+        };
+        let condition = items.split_off(at.saturating_add(1));
+        items.pop();
+        let Some(head) = self.head(items, at, whole, place) else {
             return self.exprs.push(ExprKind::Error, whole);
+        };
+        let place = if matches!(head.what, What::Aggregate(..)) { Place::Where(head.span) } else { Place::Whole };
+        let condition = self.fold(condition, place);
+        self.many(head.what, Some(condition), whole)
+    }
+
+    /// The quantifier or aggregate that a `where` belongs to, if it stands alone.
+    fn head(&mut self, mut items: Vec<Item>, at: usize, whole: Span, place: Place) -> Option<Operand> {
+        let Some(Item::Operand(head)) = items.pop() else { return None };
+        if !head.what.takes_where() {
+            self.report(error::where_behind_no_list(head.span, self.slice(head.span)));
+            return None;
         }
+        if at == 1 && place != Place::Item {
+            return Some(head);
+        }
+        let not = match items.last() {
+            Some(&Item::Op(Op::Not, not)) => Some(not),
+            Some(_) | None => None,
+        };
+        let span = head.span.to(whole);
+        let is_any = matches!(head.what, What::Quantifier(Quantifier::Any, _));
+        let span = Span { start: head.span.start, ..span };
+        self.report(error::where_not_alone(span, self.slice(span), is_any, not));
+        None
+    }
+
+    fn many(&mut self, what: What, condition: Option<ExprId>, span: Span) -> ExprId {
+        let kind = match what {
+            What::Built(id) => return id,
+            What::Quantifier(quantifier, list) => ExprKind::Quantifier { quantifier, list, condition },
+            What::Aggregate(aggregate, path) => ExprKind::Aggregate { aggregate, path, condition },
+            What::Missing => ExprKind::Error,
+        };
+        self.exprs.push(kind, span)
+    }
+
+    /// Folds what has no `where`.
+    fn fold_terms(&mut self, items: Vec<Item>, whole: Span, place: Place) -> ExprId {
         let mut fold = Fold { items: items.into_iter().peekable(), builder: self, place };
         let (id, _) = fold.chain(whole);
         match fold.items.next() {
             None => id,
             Some(item) => {
-                let span = item_span(&item);
+                let span = item.span();
                 self.report(error::operator_out_of_place(span, self.slice(span)));
                 self.exprs.push(ExprKind::Error, whole)
             }
         }
     }
-
-    /// The message for a quantifier or aggregate whose `where` does not stand alone.
-    fn loose(&self, items: &[Item], place: Place) -> Option<crate::diag::Diagnostic> {
-        let stands_alone = items.len() == 1 && place != Place::Item;
-        let mut before = None;
-        for item in items.iter().take(if stands_alone { 0 } else { items.len() }) {
-            if let Item::Operand(Operand { loose: Some(loose), span, .. }) = item {
-                let not = match before {
-                    Some(&Item::Op(Op::Not, not)) => Some(not),
-                    Some(_) | None => None,
-                };
-                return Some(error::where_not_alone(*span, self.slice(*span), *loose == ANY, not));
-            }
-            before = Some(item);
-        }
-        None
-    }
 }
-
-const ANY: Loose = Loose::Quantifier(Quantifier::Any);
 
 struct Fold<'b, 's> {
     items: Peekable<IntoIter<Item>>,
@@ -272,7 +328,7 @@ impl Fold<'_, '_> {
         let left = self.sum();
         let Some(mut built) = self.comparison_tail(left) else { return left };
         let mut first = Some(built);
-        while let Some(op) = self.items.peek().map(item_span) {
+        while let Some(op) = self.items.peek().map(Item::span) {
             let Some(next) = self.comparison_tail(built) else { break };
             if first.take().is_some() {
                 self.report_chain(left.1, built.1, op, next.1);
@@ -401,7 +457,7 @@ impl Fold<'_, '_> {
             Some(Item::Op(_, span)) => return self.error(span),
             None => return self.error(Span::new(self.builder.file, self.builder.base, self.builder.base)),
         };
-        let built = (operand.id, operand.span);
+        let built = (self.builder.many(operand.what, None, operand.span), operand.span);
         let Some(test) = self.evidence_test() else { return built };
         let span = built.1.to(test.span);
         if !matches!(self.builder.exprs.get(built.0).kind, ExprKind::Path(_) | ExprKind::Error) {
@@ -457,15 +513,8 @@ impl Fold<'_, '_> {
     }
 }
 
-fn item_span(item: &Item) -> Span {
-    match item {
-        Item::Operand(operand) => operand.span,
-        Item::Op(_, span) => *span,
-    }
-}
-
 fn whole(items: &[Item]) -> Option<Span> {
-    Some(item_span(items.first()?).to(item_span(items.last()?)))
+    Some(items.first()?.span().to(items.last()?.span()))
 }
 
 fn ends(operands: &[Built], otherwise: Span) -> Span {

@@ -28,13 +28,16 @@ impl Builder<'_> {
     fn facts(&mut self, node: Node<'_>) -> Option<Facts> {
         let span = self.span(&node);
         let mut facts = Vec::new();
-        for fact in node.children() {
-            let span = self.span(&fact);
-            let mut parts = fact.children();
-            let name = self.name(&parts.next_of(Kind::name)?);
+        let mut parts = node.children();
+        while let Some(name) = parts.next_of(Kind::name) {
+            let name = self.name(&name);
             let value = self.value(&mut parts)?;
-            let by = parts.next_of(Kind::by_grade).and_then(|part| self.inner_name(part));
-            let on = parts.next_of(Kind::on_date).and_then(|part| self.inner_date(part));
+            let by = parts.next_of(Kind::by_grade);
+            let on = parts.next_of(Kind::on_date);
+            let last = on.as_ref().or(by.as_ref()).map_or(value.span, |part| self.span(part));
+            let span = name.span.to(last);
+            let by = by.and_then(|part| self.inner_name(part));
+            let on = on.and_then(|part| self.inner_date(part));
             facts.push(Fact { name, value, by, on, span });
         }
         Some(Facts { facts, span })

@@ -161,11 +161,72 @@ pub(crate) fn in_nothing(span: Span) -> Diagnostic {
         .help("list the values, such as `in (partner, inbound)`")
 }
 
+/// `x in 5`.
+pub(crate) fn in_without_parentheses(span: Span) -> Diagnostic {
+    const WITHOUT: Code = Code::new("E0175");
+    Diagnostic::new(WITHOUT, span, "what stands behind `in` is in parentheses")
+        .help("write `x in (a, b)`, or `x is a` for one value")
+}
+
+/// `known` that does not stand behind `is`.
+pub(crate) fn known_without_is(span: Span, word: &str) -> Diagnostic {
+    const WITHOUT_IS: Code = Code::new("E0176");
+    Diagnostic::new(WITHOUT_IS, span, format!("`{word}` is no value"))
+        .help(format!("ask `X is {word}`, with a fact before `is`"))
+}
+
 /// An operator where none can stand.
 pub(crate) fn operator_out_of_place(span: Span, text: &str) -> Diagnostic {
     const OUT_OF_PLACE: Code = Code::new("E0170");
     Diagnostic::new(OUT_OF_PLACE, span, format!("{} cannot stand here", quote(text)))
         .help("`by` and `within` stand right behind a fact; a comparison stands between two values")
+}
+
+/// `amount where x`.
+pub(crate) fn where_behind_no_list(span: Span, text: &str) -> Diagnostic {
+    const NO_LIST: Code = Code::new("E0171");
+    Diagnostic::new(NO_LIST, span, format!("a `where` cannot stand behind {}", quote(text)))
+        .here("no list is looked through here")
+        .help("write it behind `any of LIST`, `count of LIST` and their like")
+}
+
+/// `()`.
+pub(crate) fn nothing_in_parentheses(span: Span) -> Diagnostic {
+    const NOTHING: Code = Code::new("E0172");
+    Diagnostic::new(NOTHING, span, "there is nothing in these parentheses")
+        .help("write what is to stand there, or leave them out")
+}
+
+/// `(a, b)`.
+pub(crate) fn several_in_parentheses(span: Span) -> Diagnostic {
+    const SEVERAL: Code = Code::new("E0173");
+    Diagnostic::new(SEVERAL, span, "these parentheses hold several values where one is wanted")
+        .help("join them by an operator, or write `x in (a, b)`")
+}
+
+/// `count` without `of`.
+pub(crate) fn aggregate_of_nothing(span: Span, word: &str) -> Diagnostic {
+    const OF_NOTHING: Code = Code::new("E0174");
+    Diagnostic::new(OF_NOTHING, span, format!("`{word}` of what?")).help(match word {
+        "count" => "write `count of contacts`",
+        "sum" => "write `sum of deals.amount`",
+        _ => "write `min of deals.amount` over a list, or `min(a, b)` of two values",
+    })
+}
+
+/// An operator, a comma or a closing parenthesis where a value is to stand.
+pub(crate) fn value_missing(span: Span, text: &str) -> Diagnostic {
+    const MISSING: Code = Code::new("E0157");
+    let before = if text.is_empty() { "the end".to_owned() } else { quote(text) };
+    Diagnostic::new(MISSING, span, format!("a value is missing before {before}"))
+        .help("write a fact, a number, a text, a date …")
+}
+
+/// `a (b)` where `a` is no name.
+pub(crate) fn two_values(span: Span) -> Diagnostic {
+    const TWO_VALUES: Code = Code::new("E0158");
+    Diagnostic::new(TWO_VALUES, span, "there is no operator between this and the value before it")
+        .help("write what joins the two, such as `and`, `+` or `is`")
 }
 
 fn backticks(text: &str) -> String {
