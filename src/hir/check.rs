@@ -78,8 +78,8 @@ pub(crate) struct Checker<'a> {
     /// The elements of the `where`s around the innermost.
     pub(crate) outer: Vec<Option<TableId>>,
     define_states: Vec<DefineState>,
-    /// The defines of which has been said that they close a circle.
-    pub(crate) circles: HashSet<DefineId>,
+    /// The defines that close a circle, each with the one that it closes on, once that has been said.
+    pub(crate) circles: HashSet<(DefineId, DefineId)>,
     /// The paths in this clause of which has been said that they hide others.
     pub(crate) hiding: HashSet<String>,
 }

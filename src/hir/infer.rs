@@ -297,7 +297,7 @@ impl<'a> Checker<'a> {
         self.setting = outer;
     }
 
-    /// Says that a define is said by itself: once for each define that closes a circle.
+    /// Says that a define is said by itself: once for each define that closes a circle and each that it closes on.
     fn circle(&mut self, define: DefineId, span: Span) {
         const MOST: usize = 64;
         self.values.push(Value::Error);
@@ -307,7 +307,7 @@ impl<'a> Checker<'a> {
         });
         let mut chain: Vec<DefineId> = Vec::new();
         for open in open.take(MOST) {
-            if chain.is_empty() && !self.circles.insert(open) {
+            if chain.is_empty() && !self.circles.insert((open, define)) {
                 return;
             }
             chain.push(open);
