@@ -1,43 +1,184 @@
 //! Laws that hold for all playbooks and opportunities, tried on random ones.
 //!
-//! `STAGEGATE_CASES` says how many (10,000 if left out), `STAGEGATE_SEED` where they start.
+//! `STAGEGATE_CASES` says how many pairs of a playbook and an opportunity (10,000 if left out), `STAGEGATE_SEED` where
+//! they start. What breaks a law is shown in its simplest form, as a file under `tests/data/runs` would hold it.
 
-use crate::random::choices::{Choices, simplest};
-use crate::random::playbook;
-use stagegate::internals::syntax;
-use stagegate::{FileId, Limits, Source};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Tries a law on random cases; shows the simplest case that breaks it.
-fn hold(law: impl Fn(&mut Choices) -> Result<(), String> + std::panic::RefUnwindSafe) {
+use crate::differ::{Checked, without_message};
+use crate::oracle::json::Json;
+use crate::oracle::learning;
+use crate::random::choices::{Choices, Node, simplest};
+use crate::random::data::{self, Case};
+use crate::random::playbook::{self, Playbook};
+use crate::runs;
+
+/// Opportunities for one playbook.
+const EACH: u64 = 4;
+
+/// Tries a law on random playbooks; where it breaks, shows the simplest case found.
+fn hold(share: u64, law: impl Fn(&mut Choices) -> Result<(), String>) {
     let number = |name: &str, or: u64| std::env::var(name).map_or(or, |text| text.parse().unwrap());
     let (cases, start) = (number("STAGEGATE_CASES", 10_000), number("STAGEGATE_SEED", 0));
     let attempt = |c: &mut Choices| {
-        let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| law(c)));
-        caught.unwrap_or_else(|panic| Err(format!("panic: {:?}", panic.downcast_ref::<String>())))
+        let caught = catch_unwind(AssertUnwindSafe(|| law(c)));
+        caught.unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<String>().cloned();
+            Err(format!("panic: {}", text.unwrap_or_else(|| format!("{:?}", panic.downcast_ref::<&str>()))))
+        })
     };
-    for seed in start..start + cases {
+    for seed in start..start + (cases / EACH / share).max(1) {
         let mut c = Choices::seeded(seed);
-        if let Err(first) = attempt(&mut c) {
-            let kind = |message: &str| message.split('\n').next().unwrap_or("").to_owned();
-            let fails = |choices: &[u32]| {
-                attempt(&mut Choices::replay(choices.to_vec())).is_err_and(|again| kind(&again) == kind(&first))
-            };
-            let simple = simplest(c.made.clone(), 20_000, fails);
-            let message = attempt(&mut Choices::replay(simple)).err().unwrap_or(first);
-            panic!("seed {seed}: {message}");
+        let Err(first) = attempt(&mut c) else { continue };
+        let kind = |message: &str| message.split('\n').next().unwrap_or("").to_owned();
+        let fails = |tree: &Node| {
+            let mut again = Choices::replay(tree.clone());
+            attempt(&mut again).is_err_and(|message| kind(&message) == kind(&first)).then(|| again.made())
+        };
+        let simple = simplest(c.made(), 5_000, fails);
+        let message = attempt(&mut Choices::replay(simple)).err().unwrap_or(first);
+        panic!("seed {seed}: {message}");
+    }
+}
+
+/// A random playbook that the checker takes.
+fn accepted(c: &mut Choices) -> Result<(Playbook, Checked), String> {
+    let playbook = playbook::playbook(c);
+    let checked = Checked::new(&playbook.text).map_err(|faults| refused(&faults, &playbook.text))?;
+    Ok((playbook, checked))
+}
+
+fn refused(faults: &str, text: &str) -> String {
+    let code = faults.split(':').next().unwrap_or("");
+    format!("a playbook was refused with {code}\n{faults}\n{text}")
+}
+
+#[test]
+fn the_engine_and_the_model_agree() {
+    hold(1, |c| {
+        let (playbook, checked) = accepted(c)?;
+        for _ in 0..EACH {
+            let case = data::case(c, &playbook);
+            let (engine, model) = (without_message(&checked.engine(&case)), checked.model(&case));
+            if let Some(key) = first_difference(&engine, &model) {
+                let run = runs::write(&playbook.text, &case, &model);
+                return Err(format!("`{key}` differs\n{run}=== but the engine says\n{}", engine.pretty()));
+            }
         }
+        Ok(())
+    });
+}
+
+/// The first key whose values differ, or the one at another place.
+fn first_difference(left: &Json, right: &Json) -> Option<String> {
+    let (Json::Object(a), Json::Object(b)) = (left, right) else {
+        return (left != right).then(|| "verdict".to_owned());
+    };
+    let longest = a.len().max(b.len());
+    let place = (0..longest).find(|&at| a.get(at) != b.get(at))?;
+    a.get(place).or(b.get(place)).map(|(key, _)| key.clone())
+}
+
+#[test]
+fn parentheses_that_change_nothing_change_nothing() {
+    hold(10, |c| {
+        let (playbook, checked) = accepted(c)?;
+        let mut again = Choices::replay(c.made());
+        let wrapped = playbook::in_parentheses(&mut again);
+        let other = Checked::new(&wrapped.text).map_err(|faults| refused(&faults, &wrapped.text))?;
+        for _ in 0..EACH {
+            let case = data::case(c, &playbook);
+            let (plain, wrapped_verdict) = (checked.engine(&case), other.engine(&case));
+            if without_texts(&plain) != without_texts(&wrapped_verdict) {
+                let (run, text) = (runs::write(&playbook.text, &case, &plain), &wrapped.text);
+                return Err(format!(
+                    "parentheses count\n{run}=== but with parentheses\n{text}{}",
+                    wrapped_verdict.pretty()
+                ));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The verdict without the atoms' texts.
+fn without_texts(verdict: &Json) -> Json {
+    match verdict {
+        Json::Object(entries) => {
+            let kept = entries.iter().filter(|(key, _)| key != "atom");
+            Json::Object(kept.map(|(key, value)| (key.clone(), without_texts(value))).collect())
+        }
+        Json::List(items) => Json::List(items.iter().map(without_texts).collect()),
+        other => other.clone(),
     }
 }
 
 #[test]
-fn random_playbooks_can_be_read() {
-    hold(|c| {
-        let playbook = playbook::playbook(c);
-        let source = Source::new("random.gate", &playbook.text);
-        let (_, faults) = syntax::parse(&source, FileId(0), &Limits::default());
-        match faults.first() {
-            None => Ok(()),
-            Some(fault) => Err(format!("{} {}\n{}", fault.code, fault.message, playbook.text)),
+fn learning_turns_nothing_that_is_settled() {
+    hold(4, |c| {
+        let (playbook, checked) = accepted(c)?;
+        for _ in 0..EACH {
+            let before = data::case(c, &playbook);
+            let after = data::fill(c, &playbook, &before);
+            if let Some(fault) = learning::turned(checked.tree(), &before.data, &after.data, before.today) {
+                let run = runs::write(&playbook.text, &before, &checked.model(&before));
+                return Err(format!("learning turns something\n{fault}\n{run}=== after\n{}", after.data.pretty()));
+            }
         }
+        Ok(())
     });
+}
+
+#[test]
+fn the_order_of_keys_and_the_time_of_asking_change_nothing() {
+    hold(10, |c| {
+        let (playbook, checked) = accepted(c)?;
+        for _ in 0..EACH {
+            let case = data::case(c, &playbook);
+            let first = checked.engine(&case);
+            let turned = Case { data: reversed(&case.data), ..case.clone() };
+            for again in [checked.engine(&case), Checked::new(&playbook.text)?.engine(&turned)] {
+                if without_message(&again) != without_message(&first) {
+                    let run = runs::write(&playbook.text, &case, &first);
+                    return Err(format!("an answer changes\n{run}=== and then\n{}", again.pretty()));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The same data with the keys of all objects the other way round.
+fn reversed(data: &Json) -> Json {
+    match data {
+        // An amount is a value, which an error would give as it is written.
+        Json::Object(_) if data.get("amount").is_some() => data.clone(),
+        Json::Object(entries) => {
+            Json::Object(entries.iter().rev().map(|(key, value)| (key.clone(), reversed(value))).collect())
+        }
+        Json::List(items) => Json::List(items.iter().map(reversed).collect()),
+        other => other.clone(),
+    }
+}
+#[test]
+fn zz_stats() {
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    for seed in 0..1000 {
+        let mut c = Choices::seeded(seed);
+        let (playbook, checked) = accepted(&mut c).unwrap();
+        for _ in 0..EACH {
+            let case = data::case(&mut c, &playbook);
+            let v = checked.model(&case);
+            let Json::Object(e) = &v else { panic!() };
+            for (k, x) in e {
+                let s = if k == "decision" { format!("{k} {x}") } else { k.clone() };
+                *counts.entry(s).or_default() += 1;
+                if k == "ask_next" && x.to_string().contains("shrinks_by") && !x.to_string().contains("shrinks_by\":0}") { *counts.entry("shrinks".into()).or_default() += 1; }
+                if k == "unmet" || k == "disqualified_by" || k == "at_risk" || k=="warnings" {
+                 for w in ["weak","stale","undated","not yet","missing","undefined","elements"] { if x.to_string().contains(w) { *counts.entry(format!("  {w}")).or_default() += 1; } }
+                }
+            }
+        }
+    }
+    println!("{counts:#?}");
 }

@@ -5,6 +5,7 @@ pub mod because;
 pub mod chance;
 pub mod eval;
 pub mod json;
+pub mod learning;
 pub mod number;
 pub mod reader;
 

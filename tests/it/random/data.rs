@@ -26,6 +26,10 @@ struct Writer<'p> {
 }
 
 pub fn case(c: &mut Choices, playbook: &Playbook) -> Case {
+    c.place(|c| within_place(c, playbook))
+}
+
+fn within_place(c: &mut Choices, playbook: &Playbook) -> Case {
     let days = [(2026, 11, 23), (2026, 3, 31), (2024, 2, 29), (2026, 1, 1), (9999, 12, 31), (1, 1, 1)];
     let (year, month, day) = days[c.weighted(&[10, 4, 4, 3, 1, 1])];
     let today = number::date(year, month, day).unwrap();
@@ -61,9 +65,49 @@ pub fn case(c: &mut Choices, playbook: &Playbook) -> Case {
     Case { data: Json::Object(entries), today, options }
 }
 
+/// The same case with some of what is missing filled in.
+pub fn fill(c: &mut Choices, playbook: &Playbook, case: &Case) -> Case {
+    let writer = Writer { playbook, today: case.today, wrong: false };
+    let Json::Object(entries) = &case.data else { return case.clone() };
+    Case { data: Json::Object(writer.fill(c, &playbook.shape.fields, entries)), ..case.clone() }
+}
+
 impl Writer<'_> {
+    fn fill(&self, c: &mut Choices, fields: &[Field], entries: &[(String, Json)]) -> Vec<(String, Json)> {
+        let mut entries = entries.to_vec();
+        for field in fields {
+            let at = entries.iter().position(|(key, _)| key == field.key());
+            let old = at.map(|at| entries.remove(at).1);
+            let value = match old {
+                Some(old) if !is_missing(&old, field) => Some(self.fill_within(c, field, old)),
+                old if c.below(2) == 0 => old,
+                _ => c.place(|c| self.field(c, field)),
+            };
+            entries.extend(value.map(|value| (field.key().to_owned(), value)));
+        }
+        entries
+    }
+
+    /// Fills in what is missing inside of a record or list.
+    fn fill_within(&self, c: &mut Choices, field: &Field, old: Json) -> Json {
+        let fields = match &field.ty {
+            Type::Record(record) | Type::List(record) => &self.playbook.shape.records[*record].fields,
+            _ => return old,
+        };
+        match old {
+            Json::Object(entries) => Json::Object(self.fill(c, fields, &entries)),
+            Json::List(items) => {
+                let item = |item| {
+                    if let Json::Object(entries) = item { Json::Object(self.fill(c, fields, &entries)) } else { item }
+                };
+                Json::List(items.into_iter().map(item).collect())
+            }
+            other => other,
+        }
+    }
+
     fn fields(&self, c: &mut Choices, fields: &[Field]) -> Vec<(String, Json)> {
-        let entry = |field: &Field| self.field(c, field).map(|value| (field.key().to_owned(), value));
+        let entry = |field: &Field| c.place(|c| self.field(c, field)).map(|value| (field.key().to_owned(), value));
         fields.iter().filter_map(entry).collect()
     }
 
@@ -180,7 +224,7 @@ impl Writer<'_> {
             Type::Record(record) => Json::Object(self.fields(c, &self.playbook.shape.records[*record].fields)),
             Type::List(record) => {
                 let fields = &self.playbook.shape.records[*record].fields;
-                Json::List((0..c.below(4)).map(|_| Json::Object(self.fields(c, fields))).collect())
+                Json::List(c.several(4, 2, |c| Json::Object(self.fields(c, fields))))
             }
         }
     }
@@ -287,6 +331,16 @@ impl Writer<'_> {
             return Json::List(vec![c.pick(&odd[..5]).clone()]);
         }
         c.pick(&odd).clone()
+    }
+}
+
+/// Whether the data says nothing of the field.
+fn is_missing(value: &Json, field: &Field) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Text(text) => text.trim().is_empty() || field.blanks.contains(text),
+        Json::Object(_) => value.get("value").is_some_and(|inner| is_missing(inner, field)),
+        Json::Bool(_) | Json::Number(_) | Json::List(_) => false,
     }
 }
 

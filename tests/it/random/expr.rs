@@ -28,6 +28,9 @@ pub struct Expr {
 /// Stands for the one blank between a number and its unit.
 pub const FIXED: char = '\u{1}';
 
+/// Stand round an expression where parentheses would change nothing.
+const NEEDLESS: [char; 2] = ['\u{2}', '\u{3}'];
+
 /// A value that the playbook names, near which data gets interesting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Named {
@@ -59,6 +62,8 @@ pub struct Exprs<'s> {
     element: Option<Vec<Path>>,
     pub named: Vec<Named>,
     pub chance: Chance,
+    /// Whether to write parentheses that change nothing.
+    pub needless: bool,
     today: bool,
 }
 
@@ -73,12 +78,15 @@ fn atom(text: impl Into<String>) -> Expr {
 impl Expr {
     /// In parentheses where it binds less tightly.
     fn at_least(self, binding: Binding) -> String {
-        if self.binding >= binding { self.text } else { format!("({})", self.text) }
+        if self.binding < binding {
+            return format!("({})", self.text);
+        }
+        format!("{}{}{}", NEEDLESS[0], self.text, NEEDLESS[1])
     }
 
     /// As an argument.
     fn argument(self) -> String {
-        self.text
+        self.at_least(Binding::Where)
     }
 }
 
@@ -101,19 +109,28 @@ pub const TEXTS: [&str; 9] = ["", "a", "ab", "Cut churn", "É", "a \"b\" \\ c", 
 impl<'s> Exprs<'s> {
     pub fn new(shape: &'s Shape) -> Exprs<'s> {
         let top = shape.paths(&shape.fields, "");
-        Exprs { shape, top, defines: Vec::new(), element: None, named: Vec::new(), chance: Chance::No, today: true }
+        Exprs {
+            shape,
+            top,
+            defines: Vec::new(),
+            element: None,
+            named: Vec::new(),
+            chance: Chance::No,
+            needless: false,
+            today: true,
+        }
     }
 
     /// A whole clause: what stands behind `when` and the like.
     pub fn clause(&mut self, c: &mut Choices, depth: usize) -> String {
-        let text = self.expr(c, &Type::Bool, depth).text;
-        spaced(c, &text)
+        let text = self.expr(c, &Type::Bool, depth).argument();
+        spaced(c, &text, self.needless)
     }
 
     /// What stands behind `define … as`.
     pub fn whole(&mut self, c: &mut Choices, ty: &Type, depth: usize) -> String {
-        let text = self.expr(c, ty, depth).text;
-        spaced(c, &text)
+        let text = self.expr(c, ty, depth).argument();
+        spaced(c, &text, self.needless)
     }
 
     /// The scalar facts of the opportunity, by path.
@@ -136,8 +153,12 @@ impl<'s> Exprs<'s> {
     }
 
     fn expr(&mut self, c: &mut Choices, ty: &Type, depth: usize) -> Expr {
+        c.place(|c| self.within_place(c, ty, depth))
+    }
+
+    fn within_place(&mut self, c: &mut Choices, ty: &Type, depth: usize) -> Expr {
         if *ty == Type::Bool {
-            return self.truth(c, depth);
+            return self.truth_within(c, depth);
         }
         if depth == 0 || c.below(5) < 2 {
             return self.leaf(c, ty);
@@ -363,7 +384,7 @@ impl<'s> Exprs<'s> {
         }
         let element = self.shape.paths(&self.shape.records[record].fields, "");
         let outer = self.element.replace(element);
-        let condition = self.truth(c, depth).text;
+        let condition = self.truth(c, depth).argument();
         self.element = outer;
         (format!(" where {condition}"), Binding::Where)
     }
@@ -395,6 +416,10 @@ impl<'s> Exprs<'s> {
     }
 
     fn truth(&mut self, c: &mut Choices, depth: usize) -> Expr {
+        self.expr(c, &Type::Bool, depth)
+    }
+
+    fn truth_within(&mut self, c: &mut Choices, depth: usize) -> Expr {
         if depth == 0 {
             let has = !self.paths(|ty| *ty == Type::Bool).is_empty();
             return if has && c.below(2) == 0 { self.leaf(c, &Type::Bool) } else { self.comparison(c, 0) };
@@ -475,7 +500,7 @@ impl<'s> Exprs<'s> {
         if lefts.is_empty() {
             return self.comparison(c, depth);
         }
-        let left = c.pick(&lefts).text.clone();
+        let left = atom(c.pick(&lefts).text.clone()).at_least(Binding::Sum);
         let others: Vec<String> = self.top.iter().filter(|path| path.ty == ty).map(|path| path.text.clone()).collect();
         let variants = &self.shape.enumerations[which];
         let right = |c: &mut Choices| {
@@ -582,7 +607,7 @@ pub fn string(text: &str) -> String {
 }
 
 /// The text with other white space in some places, outside of strings.
-fn spaced(c: &mut Choices, text: &str) -> String {
+fn spaced(c: &mut Choices, text: &str, needless: bool) -> String {
     let unusual = c.once_in(4);
     let mut out = String::new();
     let (mut quoted, mut escaped) = (false, false);
@@ -593,6 +618,15 @@ fn spaced(c: &mut Choices, text: &str) -> String {
         escaped = quoted && letter == '\\' && !escaped;
         match letter {
             FIXED => out.push(' '),
+            _ if NEEDLESS.contains(&letter) => {
+                out.push_str(if !needless {
+                    ""
+                } else if letter == NEEDLESS[0] {
+                    "("
+                } else {
+                    ")"
+                });
+            }
             ' ' if unusual && !quoted => {
                 out.push_str(c.pick::<&str>(&[" ", "  ", "\n      ", "\t", " # why\n  ", "\u{a0}", "\r\n"]))
             }

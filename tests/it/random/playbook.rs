@@ -18,16 +18,28 @@ pub struct Playbook {
 const DEPTH: usize = 3;
 
 pub fn playbook(c: &mut Choices) -> Playbook {
+    c.place(|c| written(c, false))
+}
+
+/// A playbook, with parentheses wherever they change nothing.
+pub fn in_parentheses(c: &mut Choices) -> Playbook {
+    c.place(|c| written(c, true))
+}
+
+fn written(c: &mut Choices, needless: bool) -> Playbook {
     let shape = shape(c);
     let mut writer = Writer { exprs: Exprs::new(&shape), claims: Vec::new(), rules: 0 };
-    let mut defines = Vec::new();
-    for at in 0..c.below(4) {
-        defines.push(writer.define(c, at));
-    }
-    let count = 1 + c.weighted(&[3, 2, 1]);
-    let processes: Vec<String> = (0..count).map(|at| ["main", "other", "third"][at].to_owned()).collect();
-    let mut blocks: Vec<String> =
-        processes.iter().enumerate().map(|(at, name)| writer.process(c, name, at + 1 == count)).collect();
+    writer.exprs.needless = needless;
+    let defines = c.several(3, 2, |c| writer.define(c));
+    let mut names = ["main", "other", "third"].into_iter();
+    let mut processes = Vec::new();
+    let mut process = |c: &mut Choices| {
+        let name = names.next().unwrap();
+        processes.push(name.to_owned());
+        writer.process(c, name)
+    };
+    let mut blocks = vec![c.place(&mut process)];
+    blocks.extend(c.several(2, 1, &mut process));
     let Writer { exprs, claims, .. } = writer;
     let named = exprs.named;
     // Order does not matter among kinds of declaration.
@@ -44,7 +56,7 @@ struct Writer<'s> {
 }
 
 impl Writer<'_> {
-    fn define(&mut self, c: &mut Choices, at: usize) -> String {
+    fn define(&mut self, c: &mut Choices) -> String {
         use Type::{Bool, Date, Duration, Enumeration, Money, Number, Percent, Text};
         let types = [Bool, Number, Duration, Money("USD"), Percent, Date, Text, Enumeration(0), Enumeration(1)];
         let mut ty = c.pick(&types).clone();
@@ -53,7 +65,7 @@ impl Writer<'_> {
         if matches!(ty, Enumeration(_)) && !has(self, &ty) {
             ty = Bool;
         }
-        let name = format!("d{at}");
+        let name = format!("d{}", self.exprs.defines.len());
         let text = match &ty {
             Enumeration(_) => {
                 let paths = self.exprs.shape.paths(&self.exprs.shape.fields, "");
@@ -65,10 +77,10 @@ impl Writer<'_> {
         format!("define {name} as {text}\n")
     }
 
-    fn process(&mut self, c: &mut Choices, name: &str, last: bool) -> String {
+    fn process(&mut self, c: &mut Choices, name: &str) -> String {
         self.exprs.chance = Chance::No;
         let mut parts = Vec::new();
-        if c.weighted(&[if last { 3 } else { 1 }, 2]) == 1 {
+        if c.below(2) == 1 {
             parts.push(format!("  applies when {}\n", self.exprs.clause(c, DEPTH - 1)));
         }
         for outcome in ["won", "lost", "walked"] {
@@ -84,13 +96,10 @@ impl Writer<'_> {
             parts.push(self.chance(c));
         }
         self.rules = 0;
-        for _ in 0..c.below(4) {
-            parts.push(self.rule(c, "  ", has_chance, false));
-        }
-        let stages = 1 + c.weighted(&[2, 3, 2]);
-        for at in 0..stages {
-            parts.push(self.stage(c, ["s1", "s2", "won_over"][at], has_chance));
-        }
+        parts.extend(c.several(4, 2, |c| self.rule(c, "  ", has_chance, false)));
+        let mut names = ["s1", "s2", "won_over"].into_iter();
+        parts.push(c.place(|c| self.stage(c, names.next().unwrap(), has_chance)));
+        parts.extend(c.several(2, 2, |c| self.stage(c, names.next().unwrap(), has_chance)));
         if c.once_in(3) && parts.len() > 1 {
             // The stages' order matters, and that of rules; other lines may stand anywhere.
             let first = parts.remove(0);
@@ -114,9 +123,7 @@ impl Writer<'_> {
         if has_chance && c.once_in(3) {
             body.push_str(&format!("    base {}\n", base(c)));
         }
-        for _ in 0..c.below(4) {
-            body.push_str(&self.rule(c, "    ", has_chance, true));
-        }
+        body.push_str(&c.several(4, 2, |c| self.rule(c, "    ", has_chance, true)).concat());
         format!("{header} {{\n{body}  }}\n")
     }
 
@@ -151,15 +158,14 @@ impl Writer<'_> {
 
     fn how(&mut self, c: &mut Choices) -> String {
         let mut text = String::from("Ask");
-        for _ in 0..1 + c.below(3) {
-            let paths = self.exprs.scalars();
-            match c.below(4) {
-                0 if !paths.is_empty() => text.push_str(&format!(" {{{}}}", c.pick(&paths))),
-                1 => text.push_str(" {{brace}}"),
-                2 => text.push_str(" a } and \\\"quotes\\\" \\n twice"),
-                _ => text.push_str(" nicely."),
-            }
-        }
+        let paths = self.exprs.scalars();
+        let pieces = c.several(3, 2, |c| match c.below(4) {
+            0 if !paths.is_empty() => format!(" {{{}}}", c.pick(&paths)),
+            1 => " {{brace}}".to_owned(),
+            2 => " a } and \\\"quotes\\\" \\n twice".to_owned(),
+            _ => " nicely.".to_owned(),
+        });
+        text.push_str(&pieces.concat());
         if c.once_in(5) {
             format!("\"\"\"\n      {text}\n        and so on\n      \"\"\"")
         } else {
@@ -169,20 +175,21 @@ impl Writer<'_> {
 
     fn chance(&mut self, c: &mut Choices) -> String {
         let mut out = format!("  chance {{\n    base {}\n", base(c));
-        for _ in 0..c.below(4) {
-            if c.below(2) == 0 {
-                let otherwise = if c.once_in(3) { format!(" otherwise times {}", factor(c)) } else { String::new() };
-                let case = self.case(c);
-                out.push_str(&format!("    odds {case}{otherwise}\n"));
-            } else {
-                let cases: String = (0..1 + c.below(3)).map(|_| format!("      {}\n", self.case(c))).collect();
-                let otherwise =
-                    if c.once_in(2) { format!("      otherwise times {}\n", factor(c)) } else { String::new() };
-                out.push_str(&format!("    odds {{\n{cases}{otherwise}    }}\n"));
-            }
-        }
+        out.push_str(&c.several(4, 2, |c| self.odds(c)).concat());
         out.push_str("  }\n");
         out
+    }
+
+    fn odds(&mut self, c: &mut Choices) -> String {
+        if c.below(2) == 0 {
+            let otherwise = if c.once_in(3) { format!(" otherwise times {}", factor(c)) } else { String::new() };
+            return format!("    odds {}{otherwise}\n", self.case(c));
+        }
+        let first = c.place(|c| self.case(c));
+        let cases: Vec<String> =
+            c.several(2, 2, |c| self.case(c)).into_iter().map(|case| format!("      {case}\n")).collect();
+        let otherwise = if c.once_in(2) { format!("      otherwise times {}\n", factor(c)) } else { String::new() };
+        format!("    odds {{\n      {first}\n{}{otherwise}    }}\n", cases.concat())
     }
 
     fn case(&mut self, c: &mut Choices) -> String {

@@ -71,9 +71,9 @@ pub fn shape(c: &mut Choices) -> Shape {
     let second = *c.pick(&[["red", "blue", "b"], ["won", "lost", "key"], ["text", "call", "a"]]);
     let enumerations = vec![vec!["mild", "hot"], second.to_vec()];
     let mut shape = Shape { grades, enumerations, records: Vec::new(), fields: Vec::new(), stage: None };
-    for at in 0..c.below(3) {
-        let name = ["deal", "contact"][at].to_owned();
-        let fields = fields(c, &shape, &["x", "y", "b", "text", "z"], at > 0, false);
+    for name in c.several(2, 3, |_| ()).iter().zip(["deal", "contact"]).map(|(_, name)| name.to_owned()) {
+        let nested = !shape.records.is_empty();
+        let fields = fields(c, &shape, &["x", "y", "b", "text", "z"], nested, false);
         shape.records.push(Record { name, fields });
     }
     let names = ["a", "b", "c", "d", "e", "f", "key", "only", "amount"];
@@ -87,34 +87,37 @@ pub fn shape(c: &mut Choices) -> Shape {
 }
 
 fn fields(c: &mut Choices, shape: &Shape, names: &[&str], nested: bool, top: bool) -> Vec<Field> {
-    let count = 1 + c.below(names.len());
     let mut roles = if top { vec!["worth ", "key "] } else { Vec::new() };
-    let mut fields = Vec::new();
-    for name in &names[..count] {
-        let ty = ty(c, shape, nested);
-        let role = match &ty {
-            Type::Number | Type::Money(_) if roles.contains(&"worth ") && c.once_in(3) => "worth ",
-            Type::Number | Type::Text if roles.contains(&"key ") && c.once_in(2) => "key ",
-            _ => "",
-        };
-        roles.retain(|other| *other != role);
-        let label = c.once_in(5).then(|| format!("Label of {name}"));
-        let blanks = if c.once_in(5) { vec!["n/a".to_owned(), "Select one".to_owned()] } else { Vec::new() };
-        let style = match &ty {
-            Type::Number | Type::Money(_) if c.once_in(12) => Some("1.234,56"),
-            Type::Date if c.once_in(8) => Some("DD-MM-YYYY"),
-            _ => None,
-        };
-        let variant_labels = match &ty {
-            Type::Enumeration(which) => {
-                let label = |c: &mut Choices, v: &&str| if c.once_in(3) { vec![format!("As {v}")] } else { Vec::new() };
-                shape.enumerations[*which].iter().map(|variant| label(c, variant)).collect()
-            }
-            _ => Vec::new(),
-        };
-        fields.push(Field { name: (*name).to_owned(), ty, label, blanks, style, role, variant_labels });
-    }
+    let mut rest = names.iter();
+    let first = c.place(|c| field(c, shape, rest.next().unwrap(), nested, &mut roles));
+    let mut fields = c.several(names.len() - 1, 4, |c| field(c, shape, rest.next().unwrap(), nested, &mut roles));
+    fields.insert(0, first);
     fields
+}
+
+fn field(c: &mut Choices, shape: &Shape, name: &str, nested: bool, roles: &mut Vec<&'static str>) -> Field {
+    let ty = ty(c, shape, nested);
+    let role = match &ty {
+        Type::Number | Type::Money(_) if roles.contains(&"worth ") && c.once_in(3) => "worth ",
+        Type::Number | Type::Text if roles.contains(&"key ") && c.once_in(2) => "key ",
+        _ => "",
+    };
+    roles.retain(|other| *other != role);
+    let label = c.once_in(5).then(|| format!("Label of {name}"));
+    let blanks = if c.once_in(5) { vec!["n/a".to_owned(), "Select one".to_owned()] } else { Vec::new() };
+    let style = match &ty {
+        Type::Number | Type::Money(_) if c.once_in(12) => Some("1.234,56"),
+        Type::Date if c.once_in(8) => Some("DD-MM-YYYY"),
+        _ => None,
+    };
+    let variant_labels = match &ty {
+        Type::Enumeration(which) => {
+            let label = |c: &mut Choices, v: &&str| if c.once_in(3) { vec![format!("As {v}")] } else { Vec::new() };
+            shape.enumerations[*which].iter().map(|variant| label(c, variant)).collect()
+        }
+        _ => Vec::new(),
+    };
+    Field { name: name.to_owned(), ty, label, blanks, style, role, variant_labels }
 }
 
 fn ty(c: &mut Choices, shape: &Shape, nested: bool) -> Type {
