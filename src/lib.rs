@@ -123,6 +123,12 @@ pub mod internals {
         (playbook, diagnostics)
     }
 
+    /// What reads opportunities of that shape.
+    pub fn reader(schema: &schema::Schema, limits: &crate::Limits) -> crate::Reader {
+        crate::Reader::new(std::sync::Arc::new(schema.clone()), limits)
+    }
+
+
     pub mod hir {
         pub use crate::hir::*;
     }

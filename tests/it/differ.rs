@@ -1,7 +1,7 @@
 //! One case through the engine and through the second implementation.
 
-use stagegate::{Limits, Severity, Source};
-use stagegate::internals::{check, hir};
+use stagegate::internals::{self, check, hir};
+use stagegate::{Limits, Reader, Severity, Source};
 
 use crate::oracle;
 use crate::oracle::json::Json;
@@ -25,6 +25,30 @@ impl Checked {
 
     pub fn tree(&self) -> &hir::Playbook {
         &self.tree
+    }
+
+    /// The reader, as the case wants it.
+    fn reader(&self, case: &Case) -> Reader {
+        let mut reader = internals::reader(&self.tree.schema, &Limits::default()).strict(case.options.strict);
+        for (from, to, factor) in &case.options.rates {
+            reader = reader.rate(from, to, factor).unwrap();
+        }
+        reader
+    }
+
+    /// What the reader finds wrong: key, field, value, what was expected.
+    pub fn read_fault(&self, case: &Case) -> Option<[Option<String>; 4]> {
+        let fault = self.reader(case).read_json(&case.data.to_string()).err()?;
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        Some([text(fault.key()), text(fault.field()), text(fault.value()), text(Some(fault.expected()))])
+    }
+
+    /// What the second implementation finds wrong.
+    pub fn model_fault(&self, case: &Case) -> Option<[Option<String>; 4]> {
+        let facts = oracle::reader::read(&self.tree.schema, &case.data, &case.options.rates, case.options.strict);
+        let fault = facts.errors.into_iter().next()?;
+        let key = oracle::key(&self.tree, &facts.row, case.today);
+        Some([key, fault.field, Some(fault.value), Some(fault.expected)])
     }
 
     /// The engine's verdict.

@@ -69,6 +69,22 @@ fn the_engine_and_the_model_agree() {
     });
 }
 
+#[test]
+fn the_reader_and_the_model_find_the_same_faults() {
+    hold(1, |c| {
+        let (playbook, checked) = accepted(c)?;
+        for _ in 0..EACH {
+            let case = data::case(c, &playbook);
+            let (reader, model) = (checked.read_fault(&case), checked.model_fault(&case));
+            if reader != model {
+                let run = runs::write(&playbook.text, &case, &Json::Null);
+                return Err(format!("faults differ\n{run}\nreader {reader:?}\nmodel {model:?}"));
+            }
+        }
+        Ok(())
+    });
+}
+
 /// The first key whose values differ, or the one at another place.
 fn first_difference(left: &Json, right: &Json) -> Option<String> {
     let (Json::Object(a), Json::Object(b)) = (left, right) else {
@@ -173,9 +189,16 @@ fn zz_stats() {
             for (k, x) in e {
                 let s = if k == "decision" { format!("{k} {x}") } else { k.clone() };
                 *counts.entry(s).or_default() += 1;
-                if k == "ask_next" && x.to_string().contains("shrinks_by") && !x.to_string().contains("shrinks_by\":0}") { *counts.entry("shrinks".into()).or_default() += 1; }
-                if k == "unmet" || k == "disqualified_by" || k == "at_risk" || k=="warnings" {
-                 for w in ["weak","stale","undated","not yet","missing","undefined","elements"] { if x.to_string().contains(w) { *counts.entry(format!("  {w}")).or_default() += 1; } }
+                if k == "ask_next" && x.to_string().contains("shrinks_by") && !x.to_string().contains("shrinks_by\":0}")
+                {
+                    *counts.entry("shrinks".into()).or_default() += 1;
+                }
+                if k == "unmet" || k == "disqualified_by" || k == "at_risk" || k == "warnings" {
+                    for w in ["weak", "stale", "undated", "not yet", "missing", "undefined", "elements"] {
+                        if x.to_string().contains(w) {
+                            *counts.entry(format!("  {w}")).or_default() += 1;
+                        }
+                    }
                 }
             }
         }

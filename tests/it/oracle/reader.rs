@@ -38,8 +38,8 @@ pub struct Row {
 /// A value that does not fit.
 #[derive(Clone, Debug)]
 pub struct DataError {
-    /// Declaration order, part of the fact, order of the data.
-    place: (u64, usize, usize),
+    /// Fields before strict keys before the claim; which value, in the order of reading; which part of it.
+    place: (Turn, usize, usize),
     pub field: Option<String>,
     pub value: String,
     pub expected: String,
@@ -57,17 +57,24 @@ pub struct Read<'s> {
     rates: &'s [(String, String, String)],
     strict: bool,
     errors: Vec<DataError>,
+    /// How many values have been read.
+    values: usize,
 }
 
-const STRICT: u64 = u64::MAX - 1;
-const CLAIM: u64 = u64::MAX;
+/// When an error counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    Field,
+    StrictKey,
+    Claim,
+}
 
 /// Reads one opportunity. `rates` are from, to, factor.
 pub fn read(schema: &Schema, data: &Json, rates: &[(String, String, String)], strict: bool) -> Facts {
-    let mut read = Read { schema, rates, strict, errors: Vec::new() };
+    let mut read = Read { schema, rates, strict, errors: Vec::new(), values: 0 };
     let Json::Object(entries) = data else {
         let row = read.empty(TableId(0));
-        read.error(0, 0, None, data, "an object");
+        read.error(Turn::Field, 0, None, data, "an object");
         return Facts { row, claim: None, errors: read.errors };
     };
     let mut row = read.empty(TableId(0));
@@ -79,9 +86,9 @@ pub fn read(schema: &Schema, data: &Json, rates: &[(String, String, String)], st
 }
 
 impl<'s> Read<'s> {
-    fn error(&mut self, order: u64, part: usize, field: Option<&str>, value: &Json, expected: impl Into<String>) {
+    fn error(&mut self, turn: Turn, part: usize, field: Option<&str>, value: &Json, expected: impl Into<String>) {
         let value = clipped(value);
-        let place = (order, part, self.errors.len());
+        let place = (turn, self.values, part);
         self.errors.push(DataError { place, field: field.map(str::to_owned), value, expected: expected.into() });
     }
 
@@ -99,7 +106,7 @@ impl<'s> Read<'s> {
             Json::Bool(value) => Some(value.to_string()),
             Json::Number(digits) => Some(digits.clone()),
             other => {
-                self.error(CLAIM, 0, Some("stage"), other, "text");
+                self.error(Turn::Claim, 0, Some("stage"), other, "text");
                 None
             }
         }
@@ -121,40 +128,41 @@ impl<'s> Read<'s> {
                 let stage = top && self.schema.stage.as_ref() == Some(key);
                 if !stage && !fields.iter().any(|field| field.label == *key) {
                     let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                    self.error(STRICT, 0, Some(&path), value, "no such field");
+                    self.error(Turn::StrictKey, 0, Some(&path), value, "no such field");
                 }
             }
         }
     }
 
     fn field(&mut self, table: TableId, field: &Field, value: &Json, row: &mut Row, path: &str) {
+        self.values += 1;
         let shape = &self.schema.tables[table.0 as usize];
         match &field.kind {
             FieldKind::Scalar(column) => {
                 let declared = &shape.columns[column.0 as usize];
                 assert_eq!(declared.path, path);
-                row.cells[column.0 as usize] = self.cell(field, &declared.ty, declared.order.into(), path, value);
+                row.cells[column.0 as usize] = self.cell(field, &declared.ty, path, value);
             }
             FieldKind::Record { ty, fields } => match value {
                 Json::Object(entries) => self.fields(table, fields, entries, row, path),
-                other => self.error(self.first_order(table, fields), 0, Some(path), other, ty.clone()),
+                other => self.error(Turn::Field, 0, Some(path), other, ty.clone()),
             },
             FieldKind::List(list) => {
                 let declared = &shape.lists[list.0 as usize];
-                let order = declared.order.into();
                 let Json::List(items) = value else {
-                    self.error(order, 0, Some(path), value, format!("list of {}", declared.record));
+                    self.error(Turn::Field, 0, Some(path), value, format!("list of {}", declared.record));
                     return;
                 };
                 let mut rows = Vec::new();
                 for item in items {
+                    self.values += 1;
                     let mut element = self.empty(declared.table);
                     match item {
                         Json::Object(entries) => {
                             let fields = &self.schema.tables[declared.table.0 as usize].fields;
                             self.fields(declared.table, fields, entries, &mut element, path);
                         }
-                        other => self.error(order, 1, Some(path), other, declared.record.clone()),
+                        other => self.error(Turn::Field, 0, Some(path), other, declared.record.clone()),
                     }
                     rows.push(element);
                 }
@@ -163,23 +171,13 @@ impl<'s> Read<'s> {
         }
     }
 
-    fn first_order(&self, table: TableId, fields: &[Field]) -> u64 {
-        let shape = &self.schema.tables[table.0 as usize];
-        match fields.first().map(|field| &field.kind) {
-            None => STRICT - 1,
-            Some(FieldKind::Scalar(column)) => shape.columns[column.0 as usize].order.into(),
-            Some(FieldKind::List(list)) => shape.lists[list.0 as usize].order.into(),
-            Some(FieldKind::Record { fields, .. }) => self.first_order(table, fields),
-        }
-    }
-
-    fn cell(&mut self, field: &Field, ty: &DataType, order: u64, path: &str, data: &Json) -> Option<Cell> {
+    fn cell(&mut self, field: &Field, ty: &DataType, path: &str, data: &Json) -> Option<Cell> {
         let mut grade = 0;
         let mut on = None;
         let mut value = data;
         if data.get("value").is_some() || (matches!(data, Json::Object(_)) && !matches!(ty, DataType::Money(..))) {
             let Some(inner) = data.get("value") else {
-                self.error(order, 0, Some(path), data, type_text(ty));
+                self.error(Turn::Field, 0, Some(path), data, type_text(ty));
                 return None;
             };
             value = inner;
@@ -192,18 +190,18 @@ impl<'s> Read<'s> {
                     Some(found) => grade = found,
                     None => {
                         let expected = self.schema.grades.join(" < ");
-                        self.error(order, 1, Some(&format!("{path}.by")), by, expected);
+                        self.error(Turn::Field, 1, Some(&format!("{path}.by")), by, expected);
                     }
                 }
             }
             if let Some(date) = data.get("on").filter(|on| !is_blank(on, &[])) {
                 match iso(date) {
                     Some(found) => on = Some(found),
-                    None => self.error(order, 2, Some(&format!("{path}.on")), date, "date"),
+                    None => self.error(Turn::Field, 2, Some(&format!("{path}.on")), date, "date"),
                 }
             }
             if let Some(reference @ (Json::List(_) | Json::Object(_))) = data.get("ref") {
-                self.error(order, 3, Some(&format!("{path}.ref")), reference, "text");
+                self.error(Turn::Field, 3, Some(&format!("{path}.ref")), reference, "text");
             }
         }
         if is_blank(value, &field.blanks) {
@@ -212,7 +210,7 @@ impl<'s> Read<'s> {
         match self.scalar(ty, value) {
             Some(value) => Some(Cell { value, grade, on }),
             None => {
-                self.error(order, 0, Some(path), value, type_text(ty));
+                self.error(Turn::Field, 0, Some(path), value, type_text(ty));
                 None
             }
         }
@@ -453,7 +451,7 @@ impl DataError {
     /// A claim that no stage answers to.
     pub fn claim(claim: &str, expected: String) -> DataError {
         let value = clipped(&Json::text(claim));
-        DataError { place: (CLAIM, 0, 0), field: Some("stage".to_owned()), value, expected }
+        DataError { place: (Turn::Claim, 0, 0), field: Some("stage".to_owned()), value, expected }
     }
 }
 
