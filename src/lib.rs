@@ -123,11 +123,10 @@ pub mod internals {
         (playbook, diagnostics)
     }
 
-    /// What reads opportunities of that shape.
-    pub fn reader(schema: &schema::Schema, limits: &crate::Limits) -> crate::Reader {
-        crate::Reader::new(std::sync::Arc::new(schema.clone()), limits)
+    /// A playbook's checked tree.
+    pub fn checked(playbook: &crate::Playbook) -> &hir::Playbook {
+        playbook.checked()
     }
-
 
     pub mod hir {
         pub use crate::hir::*;

@@ -1,35 +1,32 @@
 //! One case through the engine and through the second implementation.
 
-use stagegate::internals::{self, check, hir};
-use stagegate::{Limits, Reader, Severity, Source};
+use stagegate::internals::{checked, hir};
+use stagegate::{Assessment, Date, Playbook, Reader, Verdict};
 
 use crate::oracle;
 use crate::oracle::json::Json;
+use crate::oracle::number;
 use crate::random::data::Case;
 
 /// A playbook that both can use.
 pub struct Checked {
-    sources: Vec<Source>,
-    tree: hir::Playbook,
+    playbook: Playbook,
 }
 
 impl Checked {
     /// Reads it, or gives what is wrong with it.
     pub fn new(text: &str) -> Result<Checked, String> {
-        let (tree, faults) = check(text, &Limits::default());
-        let errors = faults.iter().filter(|fault| fault.severity() == Severity::Error);
-        let errors: Vec<String> = errors.map(|fault| format!("{}: {}", fault.code, fault.message)).collect();
-        let tree = tree.ok_or_else(|| errors.join("\n"))?;
-        Ok(Checked { sources: vec![Source::new("playbook.gate", text)], tree })
+        let playbook = Playbook::parse(text).map_err(|faults| faults.to_string())?;
+        Ok(Checked { playbook })
     }
 
     pub fn tree(&self) -> &hir::Playbook {
-        &self.tree
+        checked(&self.playbook)
     }
 
     /// The reader, as the case wants it.
     fn reader(&self, case: &Case) -> Reader {
-        let mut reader = internals::reader(&self.tree.schema, &Limits::default()).strict(case.options.strict);
+        let mut reader = self.playbook.reader().strict(case.options.strict);
         for (from, to, factor) in &case.options.rates {
             reader = reader.rate(from, to, factor).unwrap();
         }
@@ -45,20 +42,30 @@ impl Checked {
 
     /// What the second implementation finds wrong.
     pub fn model_fault(&self, case: &Case) -> Option<[Option<String>; 4]> {
-        let facts = oracle::reader::read(&self.tree.schema, &case.data, &case.options.rates, case.options.strict);
+        let facts = oracle::reader::read(&self.tree().schema, &case.data, &case.options.rates, case.options.strict);
         let fault = facts.errors.into_iter().next()?;
-        let key = oracle::key(&self.tree, &facts.row, case.today);
+        let key = oracle::key(self.tree(), &facts.row, case.today);
         Some([key, fault.field, Some(fault.value), Some(fault.expected)])
     }
 
     /// The engine's verdict.
     pub fn engine(&self, case: &Case) -> Json {
-        self.model(case)
+        let (year, month, day) = number::civil(case.today);
+        let today = Date::new(year as i32, month as i32, day as i32).unwrap();
+        let mut how = Assessment::default().reopening(case.options.reopen);
+        if let Some(process) = &case.options.process {
+            how = how.by(self.playbook.process(process).unwrap());
+        }
+        let verdict = match self.reader(case).read_json(&case.data.to_string()) {
+            Ok(opportunity) => self.playbook.assess_with(&opportunity, today, how),
+            Err(error) => Verdict::of_error(today, error),
+        };
+        Json::parse(&serde_json::to_string(&verdict).unwrap())
     }
 
     /// The second implementation's verdict.
     pub fn model(&self, case: &Case) -> Json {
-        oracle::verdict(&self.tree, &self.sources, &case.data, case.today, &case.options)
+        oracle::verdict(self.tree(), self.playbook.sources(), &case.data, case.today, &case.options)
     }
 }
 

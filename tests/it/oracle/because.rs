@@ -202,10 +202,10 @@ impl<'a> Because<'_, 'a> {
                 }
             }
             ExprKind::Quantifier { list, condition, quantifier: _ } => {
-                self.list_fact(id, list, *condition, None, element, facts);
+                self.list_fact(list, *condition, None, element, facts);
             }
             ExprKind::Aggregate { list, value, condition, .. } => {
-                self.list_fact(id, list, *condition, *value, element, facts);
+                self.list_fact(list, *condition, *value, element, facts);
             }
         }
     }
@@ -219,7 +219,6 @@ impl<'a> Because<'_, 'a> {
 
     fn list_fact(
         &self,
-        id: ExprId,
         list: &ListRef,
         condition: Option<ExprId>,
         value: Option<ExprId>,
@@ -236,9 +235,8 @@ impl<'a> Because<'_, 'a> {
                 None => unknown += 1,
             }
         }
-        let is_unknown = matches!(self.world.eval(id, element, Mode::AsItStands), Value::Unknown(_));
         let parts = [("elements", rows.len()), ("true", yes), ("unknown", unknown)];
-        read(facts, path, tally(&parts), is_unknown);
+        read(facts, path, tally(&parts), false);
     }
 
     /// Whether an element counts, with a known value where one is asked for.

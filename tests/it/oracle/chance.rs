@@ -2,7 +2,7 @@
 
 use stagegate::internals::hir::{Chance, ChanceEnd, CompareOp, OddsLine};
 
-use super::eval::{Mode, Reason, Value, Why, World, size};
+use super::eval::{Mode, Value, Why, World, size};
 use super::reader::Scalar;
 
 /// The chance, in ten-thousandths, and what keeps it open.
@@ -22,7 +22,7 @@ pub struct Line {
     likely: f64,
     largest: f64,
     /// Why the line is open; nothing where it is not.
-    pub reasons: Vec<Reason>,
+    pub why: Why,
 }
 
 impl Line {
@@ -48,8 +48,8 @@ fn odds_line(world: &World<'_>, line: &OddsLine) -> Line {
     let most = |factors: &[f64]| factors.iter().copied().fold(0.0, f64::max);
     let (smallest, largest) = (least(&possible), most(&possible));
     let likely = if least(&today) == most(&today) { today[0] } else { f64::clamp(1.0, smallest, largest) };
-    let reasons = if smallest == largest { Vec::new() } else { why.reasons };
-    Line { smallest, likely, largest, reasons }
+    let why = if smallest == largest { Why::default() } else { why };
+    Line { smallest, likely, largest, why }
 }
 
 /// The factors that could still be the line's, and why there are several.
@@ -94,7 +94,7 @@ impl Interval {
     /// How much it shrinks, in ten-thousandths, when a fact is known.
     pub fn shrinks_by(&self, order: u32) -> i128 {
         let width = |pick: fn(&Line) -> f64| {
-            let has = |line: &Line| line.is_open() && line.reasons.iter().any(|reason| reason.order == order);
+            let has = |line: &Line| line.is_open() && line.why.reasons.iter().any(|reason| reason.order == order);
             let low: Vec<f64> = self.lines.iter().map(|l| if has(l) { pick(l) } else { l.smallest }).collect();
             let high: Vec<f64> = self.lines.iter().map(|l| if has(l) { pick(l) } else { l.largest }).collect();
             point(self.base, &high) - point(self.base, &low)
@@ -105,7 +105,7 @@ impl Interval {
     fn open_reasons(&self) -> Why {
         let mut why = Why::default();
         for line in self.lines.iter().filter(|line| line.is_open()) {
-            why.merge(Why { undefined: false, reasons: line.reasons.clone() });
+            why.merge(line.why.clone());
         }
         why
     }

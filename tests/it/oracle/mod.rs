@@ -296,7 +296,7 @@ impl<'a> Rules<'_, 'a> {
             }
         }
         let lines = self.world.chance.iter().flat_map(|chance| &chance.lines);
-        for reason in lines.filter(|line| line.is_open()).flat_map(|line| &line.reasons) {
+        for reason in lines.filter(|line| line.is_open()).flat_map(|line| &line.why.reasons) {
             ask(&mut asks, reason.clone());
         }
         if let Some(chance) = &self.world.chance {
