@@ -177,6 +177,8 @@ impl<'a> Machine<'a> {
         let run = self.program.body(body).map(|body| body.run(mode)).unwrap_or_default();
         let kept = self.scratch.text.len();
         let elements = usize::try_from(list.elements.0).unwrap_or(usize::MAX);
+        // A define within a list may look at the elements of that list again: it leaves the place as it was.
+        let before = self.row(list.elements);
         for row in slot.start..slot.start.saturating_add(slot.count) {
             if let Some(current) = self.scratch.rows.get_mut(elements) {
                 *current = row;
@@ -184,6 +186,9 @@ impl<'a> Machine<'a> {
             self.scratch.text.truncate(kept);
             self.run(run.clone());
             look(self);
+        }
+        if let Some(current) = self.scratch.rows.get_mut(elements) {
+            *current = before;
         }
         Some(slot.count)
     }

@@ -1,6 +1,6 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
-#[cfg(feature = "cli")]
 mod check;
+#[cfg(feature = "cli")]
 mod cli;
 mod differ;
 mod laws;
