@@ -77,6 +77,8 @@
 extern crate alloc;
 
 pub(crate) mod bind;
+#[cfg(feature = "data")]
+pub mod data;
 pub(crate) mod diag;
 pub(crate) mod eval;
 pub(crate) mod explain;

@@ -77,18 +77,40 @@ impl Reader {
         header: &CsvHeader,
         cells: &[S],
     ) -> Result<(), DataError> {
+        self.read_cells_into(opportunity, header, cells.len(), |place| cells.get(place).map_or("", AsRef::as_ref))
+    }
+
+    /// Reads so many cells.
+    pub(crate) fn read_cells_into<'c>(
+        &self,
+        opportunity: &mut Opportunity,
+        header: &CsvHeader,
+        count: usize,
+        cell: impl Fn(usize) -> &'c str,
+    ) -> Result<(), DataError> {
         self.fill(opportunity, |filler, scratch| {
-            if !Arc::ptr_eq(&header.plan, self.plan()) {
+            if !header.is_for(self) {
                 return Err(DataError::broken("the header is one of another playbook"));
             }
-            if cells.len() != header.cells {
-                return Err(DataError::cell_count(cells.len(), header.cells));
+            if count != header.cells {
+                return Err(DataError::cell_count(count, header.cells));
             }
-            let cell = |place: usize| cells.get(place).map_or("", AsRef::as_ref);
-            let strict = self.is_strict();
-            Row { header, cell, scratch }.feed(filler, strict);
+            Row { header, cell: &cell, scratch }.feed(filler, self.is_strict());
             Ok(())
         })
+    }
+}
+
+impl CsvHeader {
+    /// How many cells a row must have.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.cells
+    }
+
+    /// Whether it was resolved by such a reader.
+    pub(crate) fn is_for(&self, reader: &Reader) -> bool {
+        Arc::ptr_eq(&self.plan, reader.plan())
     }
 }
 
@@ -114,10 +136,10 @@ struct Open {
 impl Resolver<'_> {
     /// Without recursion, as records may nest as deep as they like.
     fn resolve(&mut self) {
-        if let Some(label) = self.plan.schema.stage.clone() {
-            if let Some(cell) = self.column(&label) {
-                self.scalar(Target::Claim, Some(cell), [None; 3]);
-            }
+        if let Some(label) = self.plan.schema.stage.clone()
+            && let Some(cell) = self.column(&label)
+        {
+            self.scalar(Target::Claim, Some(cell), [None; 3]);
         }
         let mut open = vec![Open { shape: ShapeId::FIRST, prefix: String::new(), next: 0, step: 0 }];
         while let Some(record) = open.last_mut() {
@@ -200,11 +222,11 @@ impl Step {
 /// A row that is fed.
 struct Row<'r, C> {
     header: &'r CsvHeader,
-    cell: C,
+    cell: &'r C,
     scratch: &'r mut Scratch,
 }
 
-impl<'r, C: Fn(usize) -> &'r str> Row<'r, C> {
+impl<'c, C: Fn(usize) -> &'c str> Row<'_, C> {
     fn feed(&mut self, filler: &mut Filler<'_>, strict: bool) {
         filler.open(Composite::Map);
         let mut at = 0_usize;

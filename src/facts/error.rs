@@ -47,6 +47,7 @@ const CELL_COUNT: Code = Code::new("E0511");
 /// A cell that should hold JSON text holds none, or holds what stands in other columns too.
 const BAD_CELL: Code = Code::new("E0512");
 /// A row is too long.
+#[cfg(feature = "data")]
 const TOO_LONG: Code = Code::new("E0513");
 /// The playbook declares a function that the host has not bound.
 const UNBOUND: Code = Code::new("E0514");
@@ -107,6 +108,7 @@ impl DataError {
     }
 
     /// A row is longer than it may be.
+    #[cfg(feature = "data")]
     pub(crate) fn row_too_long() -> Self {
         let message = "the row is longer than 4 MiB".to_owned();
         DataError::new(TOO_LONG, None, None, "a row of at most 4 MiB".to_owned(), message, None)

@@ -94,10 +94,10 @@ impl Feeder<'_, '_, '_, '_> {
     /// Passes over an opening bracket; says whether a value is next.
     fn open(&mut self, composite: Composite) -> Result<bool, Broken> {
         self.cursor.step();
-        if self.quiet.is_none() {
-            if let Some(filler) = &mut self.filler {
-                filler.open(composite);
-            }
+        if self.quiet.is_none()
+            && let Some(filler) = &mut self.filler
+        {
+            filler.open(composite);
         }
         self.scratch.open.push(composite);
         self.cursor.skip_blanks();
@@ -152,11 +152,11 @@ impl Feeder<'_, '_, '_, '_> {
             return self.cursor.broken("a key in quotes");
         }
         let plain = self.cursor.string(&mut self.scratch.text)?;
-        if self.quiet.is_none() {
-            if let Some(filler) = &mut self.filler {
-                let wanted = filler.key(plain.unwrap_or(&self.scratch.text));
-                self.quiet = (!wanted).then_some(self.scratch.open.len());
-            }
+        if self.quiet.is_none()
+            && let Some(filler) = &mut self.filler
+        {
+            let wanted = filler.key(plain.unwrap_or(&self.scratch.text));
+            self.quiet = (!wanted).then_some(self.scratch.open.len());
         }
         self.cursor.skip_blanks();
         if self.cursor.peek() != Some(b':') {

@@ -37,10 +37,10 @@ impl Memory {
     pub(crate) fn target(&mut self, key: &str, shape: &Shape) -> Target {
         let at = self.at;
         self.at = at.saturating_add(1);
-        if let Some(known) = self.keys.get(at) {
-            if self.get(at) == key {
-                return known.target;
-            }
+        if let Some(known) = self.keys.get(at)
+            && self.get(at) == key
+        {
+            return known.target;
         }
         let start = self.start(at);
         self.text.truncate(start);

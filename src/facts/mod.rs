@@ -9,6 +9,8 @@ mod capture;
 mod csv;
 mod day;
 mod de;
+#[cfg(feature = "internals")]
+mod dump;
 mod error;
 mod evidence;
 mod fault;

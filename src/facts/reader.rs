@@ -137,7 +137,15 @@ impl Reader {
         Seed { reader: self, opportunity }
     }
 
+    /// The error of a row that is too long to be read; nothing is known of the opportunity then.
+    #[cfg(feature = "data")]
+    pub(crate) fn row_too_long(&self, opportunity: &mut Opportunity) -> DataError {
+        opportunity.clear(&self.plan.schema);
+        DataError::row_too_long()
+    }
+
     /// The schema that it reads for.
+    #[cfg(feature = "internals")]
     pub(crate) fn schema(&self) -> &Arc<Schema> {
         &self.plan.schema
     }

@@ -51,7 +51,7 @@ pub(super) struct Value<'s, 'a> {
 /// What a text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Text {
-    Text,
+    Plain,
     /// A number's digits.
     Number,
     /// JSON text.
@@ -60,7 +60,7 @@ enum Text {
 
 impl<'s, 'a> Value<'s, 'a> {
     pub(crate) fn new(filler: &'s mut Filler<'a>, scratch: &'s mut Scratch) -> Self {
-        Value { filler, scratch, text: Text::Text }
+        Value { filler, scratch, text: Text::Plain }
     }
 
     fn datum(self, datum: Datum<'_>) -> Result<(), Failed> {
@@ -74,7 +74,7 @@ impl<'s, 'a> Value<'s, 'a> {
 
     fn string(self, text: &str) -> Result<(), Failed> {
         match self.text {
-            Text::Text => self.datum(Datum::Str(text)),
+            Text::Plain => self.datum(Datum::Str(text)),
             Text::Number => {
                 arbitrary_number(self.filler, text);
                 Ok(())
@@ -84,7 +84,7 @@ impl<'s, 'a> Value<'s, 'a> {
     }
 
     fn open(self, composite: Composite, text: Text) -> Open<'s, 'a> {
-        if text == Text::Text {
+        if text == Text::Plain {
             self.filler.open(composite);
         }
         Open { filler: self.filler, scratch: self.scratch, text, composite, variant: Variant::None, is_wanted: true }
@@ -97,7 +97,7 @@ impl<'s, 'a> Value<'s, 'a> {
         if is_wanted {
             self.filler.open(composite);
         }
-        let text = Text::Text;
+        let text = Text::Plain;
         let variant = if is_wanted { Variant::Read } else { Variant::Unread };
         Open { filler: self.filler, scratch: self.scratch, text, composite, variant, is_wanted: true }
     }
@@ -248,15 +248,15 @@ impl<'s, 'a> ser::Serializer for Value<'s, 'a> {
     }
 
     fn serialize_seq(self, _length: Option<usize>) -> Result<Open<'s, 'a>, Failed> {
-        Ok(self.open(Composite::Seq, Text::Text))
+        Ok(self.open(Composite::Seq, Text::Plain))
     }
 
     fn serialize_tuple(self, _length: usize) -> Result<Open<'s, 'a>, Failed> {
-        Ok(self.open(Composite::Seq, Text::Text))
+        Ok(self.open(Composite::Seq, Text::Plain))
     }
 
     fn serialize_tuple_struct(self, _name: &'static str, _length: usize) -> Result<Open<'s, 'a>, Failed> {
-        Ok(self.open(Composite::Seq, Text::Text))
+        Ok(self.open(Composite::Seq, Text::Plain))
     }
 
     fn serialize_tuple_variant(
@@ -270,14 +270,14 @@ impl<'s, 'a> ser::Serializer for Value<'s, 'a> {
     }
 
     fn serialize_map(self, _length: Option<usize>) -> Result<Open<'s, 'a>, Failed> {
-        Ok(self.open(Composite::Map, Text::Text))
+        Ok(self.open(Composite::Map, Text::Plain))
     }
 
     fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Open<'s, 'a>, Failed> {
         let text = match name {
             NUMBER => Text::Number,
             RAW => Text::Raw,
-            _ => Text::Text,
+            _ => Text::Plain,
         };
         Ok(self.open(Composite::Map, text))
     }
@@ -335,14 +335,14 @@ impl Open<'_, '_> {
 
     fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Failed> {
         let is_wanted = match self.text {
-            Text::Text => self.variant != Variant::Unread && self.filler.key(key),
+            Text::Plain => self.variant != Variant::Unread && self.filler.key(key),
             Text::Number | Text::Raw => true,
         };
         if is_wanted { self.value(value) } else { Ok(()) }
     }
 
     fn close(self) {
-        if self.text != Text::Text {
+        if self.text != Text::Plain {
             return;
         }
         if self.variant != Variant::Unread {

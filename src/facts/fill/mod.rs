@@ -271,14 +271,14 @@ impl<'a> Filler<'a> {
             self.scratch.log.close(composite);
             return self.end_logged();
         }
-        if let Place::Skipped { depth, .. } = &mut self.place {
-            if *depth > 1 {
-                *depth = depth.saturating_sub(1);
-                if self.inquire {
-                    self.scratch.capture.bracket(composite.closing(), false);
-                }
-                return;
+        if let Place::Skipped { depth, .. } = &mut self.place
+            && *depth > 1
+        {
+            *depth = depth.saturating_sub(1);
+            if self.inquire {
+                self.scratch.capture.bracket(composite.closing(), false);
             }
+            return;
         }
         if self.is_faulty && !self.inquire {
             return;
@@ -340,12 +340,12 @@ impl<'a> Filler<'a> {
             Target::Claim | Target::Shared(_) => shape.entries.len(),
             Target::Unread => return self.unread_key(key),
         };
-        if let Some(flag) = self.scratch.seen.get_mut(seen.saturating_add(flag)) {
-            if std::mem::replace(flag, true) {
-                self.awaited = Some(Fault::Twice(None));
-                self.is_faulty = true;
-                return self.inquire;
-            }
+        if let Some(flag) = self.scratch.seen.get_mut(seen.saturating_add(flag))
+            && std::mem::replace(flag, true)
+        {
+            self.awaited = Some(Fault::Twice(None));
+            self.is_faulty = true;
+            return self.inquire;
         }
         self.shared = (!readers.is_empty()).then_some(readers);
         true

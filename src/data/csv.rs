@@ -1,0 +1,192 @@
+//! CSV: a header, and records of as many cells.
+
+use std::io::Read;
+
+use csv_core::{ReadRecordResult, ReaderBuilder};
+
+use super::error::FileError;
+use super::text::Text;
+use super::{LONGEST_ROW, Next};
+use crate::facts::{CsvHeader, DataError, Opportunity, Reader};
+
+/// What may stand between cells; of those that a header has equally many of, the first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The records of a file.
+pub(super) struct Records {
+    delimiter: Option<u8>,
+    core: csv_core::Reader,
+    headers: Option<Vec<String>>,
+    /// The header, resolved for the reader that was last asked with.
+    resolved: Option<CsvHeader>,
+    record: Record,
+}
+
+impl std::fmt::Debug for Records {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records").field("delimiter", &self.delimiter).finish_non_exhaustive()
+    }
+}
+
+/// The cells of one record, side by side.
+#[derive(Default)]
+struct Record {
+    bytes: Vec<u8>,
+    /// Where the cells end.
+    ends: Vec<usize>,
+    /// How many bytes and cells there are.
+    length: usize,
+    count: usize,
+    is_too_long: bool,
+}
+
+impl Records {
+    pub(super) fn new(delimiter: Option<u8>) -> Self {
+        let core = csv_core::Reader::new();
+        Records { delimiter, core, headers: None, resolved: None, record: Record::default() }
+    }
+
+    pub(super) fn next<R: Read>(
+        &mut self,
+        text: &mut Text<R>,
+        row: u64,
+        reader: &Reader,
+        opportunity: &mut Opportunity,
+    ) -> Next {
+        self.resolve(text, row, reader)?;
+        let Some(header) = &self.resolved else { return Ok(None) };
+        while self.record.read(&mut self.core, text, row)? {
+            if self.record.is_too_long {
+                return Ok(Some(Err(reader.row_too_long(opportunity))));
+            }
+            if !self.record.is_blank(header.cells()) {
+                return Ok(Some(self.record.feed(header, reader, opportunity)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the header first, and resolves it for the reader.
+    fn resolve<R: Read>(&mut self, text: &mut Text<R>, row: u64, reader: &Reader) -> Result<(), FileError> {
+        if self.resolved.as_ref().is_some_and(|header| header.is_for(reader)) {
+            return Ok(());
+        }
+        let headers = match &self.headers {
+            Some(headers) => headers,
+            None => {
+                let headers = self.read_header(text, row)?;
+                self.headers.insert(headers)
+            }
+        };
+        let resolved = reader.csv_header(headers).map_err(|error| {
+            let header = error.field().unwrap_or_default().to_owned();
+            FileError::HeaderTwice { header }
+        })?;
+        self.resolved = Some(resolved);
+        Ok(())
+    }
+
+    fn read_header<R: Read>(&mut self, text: &mut Text<R>, row: u64) -> Result<Vec<String>, FileError> {
+        let delimiter = match self.delimiter {
+            Some(delimiter) => delimiter,
+            None => find_delimiter(text, row)?,
+        };
+        self.core = ReaderBuilder::new().delimiter(delimiter).build();
+        self.delimiter = Some(delimiter);
+        while self.record.read(&mut self.core, text, row)? {
+            if self.record.is_too_long {
+                return Err(FileError::HeaderTooLong);
+            }
+            if !self.record.is_blank(usize::MAX) {
+                let cells = self.record.text();
+                return Ok((0..self.record.count).map(|cell| self.record.cell(cells, cell).to_owned()).collect());
+            }
+        }
+        Err(FileError::Empty)
+    }
+}
+
+impl Record {
+    /// Reads the next record; false at the end of the file.
+    fn read<R: Read>(&mut self, core: &mut csv_core::Reader, text: &mut Text<R>, row: u64) -> Result<bool, FileError> {
+        let mut taken = 0_usize;
+        (self.length, self.count, self.is_too_long) = (0, 0, false);
+        loop {
+            let input = text.rest().as_bytes();
+            let is_at_end = input.is_empty() && !text.fill(row)?;
+            let input = text.rest().as_bytes();
+            if input.is_empty() && !is_at_end {
+                continue;
+            }
+            let bytes = self.bytes.get_mut(self.length..).unwrap_or(&mut []);
+            let ends = self.ends.get_mut(self.count..).unwrap_or(&mut []);
+            let (result, read, written, ended) = core.read_record(input, bytes, ends);
+            text.consume(read);
+            taken = taken.saturating_add(read);
+            self.length = self.length.saturating_add(written);
+            self.count = self.count.saturating_add(ended);
+            if taken > LONGEST_ROW {
+                // Only its end is looked for, so its beginning may be written over.
+                (self.length, self.count, self.is_too_long) = (0, 0, true);
+            }
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.bytes.resize(self.bytes.len().saturating_mul(2).max(1024), 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len().saturating_mul(2).max(64), 0),
+                ReadRecordResult::Record => return Ok(true),
+                ReadRecordResult::End => return Ok(false),
+            }
+        }
+    }
+
+    /// Whether it is a line of white space, where others have so many cells.
+    fn is_blank(&self, cells: usize) -> bool {
+        let is_one = self.count == 1 && self.text().trim_start().is_empty();
+        // Alone in its line, a cell in quotes may be empty on purpose.
+        is_one && (cells != 1 || self.length > 0)
+    }
+
+    fn feed(&self, header: &CsvHeader, reader: &Reader, opportunity: &mut Opportunity) -> Result<(), DataError> {
+        let text = self.text();
+        reader.read_cells_into(opportunity, header, self.count, |cell| self.cell(text, cell))
+    }
+
+    fn text(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+
+    fn cell<'t>(&self, text: &'t str, cell: usize) -> &'t str {
+        let end_of = |cell: usize| self.ends.get(cell).copied().unwrap_or(0);
+        let start = cell.checked_sub(1).map_or(0, end_of);
+        text.get(start..end_of(cell)).unwrap_or("")
+    }
+}
+
+/// The delimiter that the first line has most of, outside quotes.
+fn find_delimiter<R: Read>(text: &mut Text<R>, row: u64) -> Result<u8, FileError> {
+    let mut counts = [0_usize; DELIMITERS.len()];
+    let (mut looked, mut in_quotes, mut has_text) = (0_usize, false, false);
+    loop {
+        while let Some(&byte) = text.rest().as_bytes().get(looked) {
+            looked = looked.saturating_add(1);
+            in_quotes ^= byte == b'"';
+            has_text |= !byte.is_ascii_whitespace();
+            let is_over = looked > LONGEST_ROW || (matches!(byte, b'\n' | b'\r') && !in_quotes && has_text);
+            if is_over {
+                return Ok(most(&counts));
+            }
+            let place = DELIMITERS.iter().position(|&delimiter| delimiter == byte && !in_quotes);
+            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        if !text.fill(row)? {
+            return Ok(most(&counts));
+        }
+    }
+}
+
+fn most(counts: &[usize; DELIMITERS.len()]) -> u8 {
+    let counted = DELIMITERS.into_iter().zip(counts).rev();
+    counted.max_by_key(|&(_, count)| *count).map_or(b',', |(delimiter, _)| delimiter)
+}
