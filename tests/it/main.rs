@@ -11,3 +11,4 @@ mod runs;
 mod shapes;
 mod syntax;
 mod tidy;
+mod nasty;
