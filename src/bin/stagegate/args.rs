@@ -94,9 +94,9 @@ pub(crate) struct DataOptions {
     /// What stands between the cells of CSV; as its header has it if left out
     #[arg(long, value_enum, value_name = "CHARACTER")]
     pub delimiter: Option<Delimiter>,
-    /// How the data's letters are written
-    #[arg(long, value_enum, default_value = "utf-8")]
-    pub encoding: Encoding,
+    /// How the data's letters are written; UTF-8 if left out
+    #[arg(long, value_enum)]
+    pub encoding: Option<Encoding>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

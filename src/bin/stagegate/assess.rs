@@ -24,10 +24,13 @@ pub(crate) fn run(args: &Assess) -> Result<Status, Stop> {
     let stamp = args.stamp.then(|| playbook.fingerprint().to_string());
     let several = args.data.len() > 1;
     let mut writer = Writer::new(args, several, stamp.as_deref())?;
-    for path in &args.data {
-        assess(&mut feed, path, &mut writer)?;
+    // What has been written is ended well, whatever ends it.
+    let ended = args.data.iter().try_for_each(|path| assess(&mut feed, path, &mut writer));
+    if let Err(Stop::Closed) = ended {
+        return Err(Stop::Closed);
     }
     writer.finish()?;
+    ended?;
     Ok(if writer.summary.errors() > 0 { Status::Found } else { Status::Done })
 }
 

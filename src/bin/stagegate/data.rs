@@ -1,12 +1,15 @@
 //! Data as an argument: files of opportunities, read and assessed one after the other.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use stagegate::{Assessment, Date, Opportunity, Playbook, Reader, Verdict};
+use stagegate::{Assessment, Date, Opportunity, Playbook, Reader, Verdict, data};
 
-use crate::args::{DataOptions, Input};
+use crate::args::{DataOptions, Delimiter, Encoding, Input};
 use crate::output::Stop;
+use crate::playbook;
 
 /// What reads and assesses data as the options say.
 pub(crate) struct Feed<'a> {
@@ -28,32 +31,79 @@ impl<'a> Feed<'a> {
         Ok(Feed { playbook, options, reader, assessment, today: today(options.as_of.as_deref())? })
     }
 
-    /// Gives the verdict on each opportunity of a file with its place in it, the first being 1, until `take` has enough.
+    /// Gives the verdict on each opportunity of a file with its place in it, the first being 1, until `take` has
+    /// enough. A file that cannot be read to its end ends the command, after the verdicts on the rows before.
     pub(crate) fn each(
         &mut self,
         path: &Path,
         mut take: impl FnMut(u64, Verdict) -> Result<ControlFlow<()>, Stop>,
     ) -> Result<(), Stop> {
-        let text = std::fs::read_to_string(path).map_err(because)?;
-        let rows: Vec<&str> = match self.options.input {
-            Some(Input::Csv) => return Err(Stop::Because("not yet".to_owned())),
-            Some(Input::Json) => {
-                let rows: Vec<&serde_json::value::RawValue> = serde_json::from_str(&text).map_err(because)?;
-                rows.into_iter().map(serde_json::value::RawValue::get).collect()
-            }
-            Some(Input::Jsonl) | None => text.lines().filter(|line| !line.trim().is_empty()).collect(),
+        let format = self.format(path)?;
+        let options = data::Options {
+            delimiter: self.options.delimiter.map(byte),
+            encoding: self.options.encoding.map(Into::into),
         };
+        let mut rows = data::Rows::new(open(path)?, format, options);
         let mut opportunity = Opportunity::default();
-        for (text, row) in rows.into_iter().zip(1..) {
-            let verdict = match self.reader.read_json_into(&mut opportunity, text) {
+        while let Some(row) = rows.next_into(&self.reader, &mut opportunity) {
+            let row =
+                row.map_err(|error| Stop::Coded(error.code(), format!("cannot read `{}`: {error}", path.display())))?;
+            let verdict = match row.result {
                 Ok(()) => self.playbook.assess_with(&opportunity, self.today, self.assessment),
                 Err(error) => Verdict::of_error(self.today, error),
             };
-            if take(row, verdict)?.is_break() {
+            if take(row.number, verdict)?.is_break() {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// The format of a file: as the options have it, else as its name ends.
+    fn format(&self, path: &Path) -> Result<data::Format, Stop> {
+        let named = data::Format::of_name(&path.to_string_lossy());
+        match (self.options.input, named) {
+            (Some(Input::Json), _) => Ok(data::Format::Json),
+            (Some(Input::Jsonl), _) => Ok(data::Format::JsonLines),
+            (Some(Input::Csv), _) => Ok(data::Format::Csv),
+            (None, Some(format)) => Ok(format),
+            (None, None) => Err(Stop::Because(format!(
+                "the format of `{}` does not show in its name; say it by --input json, jsonl or csv",
+                path.display()
+            ))),
+        }
+    }
+}
+
+/// A file of data, or standard input.
+fn open(path: &Path) -> Result<Box<dyn Read>, Stop> {
+    if playbook::is_stdin(path) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let fail = |why: &str| Stop::Because(format!("cannot read `{}`: {why}", path.display()));
+    let file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => fail("there is no such file"),
+        kind => fail(&kind.to_string()),
+    })?;
+    if path.is_dir() { Err(fail("it is a folder")) } else { Ok(Box::new(file)) }
+}
+
+fn byte(delimiter: Delimiter) -> u8 {
+    match delimiter {
+        Delimiter::Comma => b',',
+        Delimiter::Semicolon => b';',
+        Delimiter::Tab => b'\t',
+        Delimiter::Pipe => b'|',
+    }
+}
+
+impl From<Encoding> for data::Encoding {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Utf8 => data::Encoding::Utf8,
+            Encoding::Windows1252 => data::Encoding::Windows1252,
+            Encoding::Utf16 => data::Encoding::Utf16,
+        }
     }
 }
 

@@ -54,6 +54,10 @@ fn main() -> ExitCode {
             output::complain(&message);
             Status::Failed
         }
+        Err(Stop::Coded(code, message)) => {
+            output::complain_of(code, &message);
+            Status::Failed
+        }
     };
     ExitCode::from(status as u8)
 }

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
+use stagegate::Code;
 
 /// Why a command ends before it is done.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub(crate) enum Stop {
     Closed,
     /// It cannot go on, for a reason that the user is told.
     Because(String),
+    /// It cannot go on, for a reason that has a code.
+    Coded(Code, String),
 }
 
 impl From<io::Error> for Stop {
@@ -98,6 +101,11 @@ pub(crate) fn say(drawn: &str) {
 /// Writes a message about the command itself to standard error.
 pub(crate) fn complain(message: &str) {
     say(&format!("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: {}", inert(message)));
+}
+
+/// As [`complain`], for a message with a code.
+pub(crate) fn complain_of(code: Code, message: &str) {
+    say(&format!("\u{1b}[1m\u{1b}[91merror[{code}]\u{1b}[0m: {}", inert(message)));
 }
 
 /// A text whose characters steer no terminal: those that would are shown as escapes. Line breaks stay.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
-use stagegate::{Chance, Decision, Finding, Percent, Verdict};
+use stagegate::{Chance, DataError, Decision, Finding, Percent, Verdict};
 
 use crate::output::{self, inert_line};
 
@@ -50,7 +50,7 @@ pub(crate) fn csv_row(verdict: &Verdict, row: u64, extra: Extra<'_>) -> String {
         Decision::Unrouted | Decision::Disqualify | Decision::Hold | Decision::Error => {}
     }
     let end = |of: fn(Chance) -> Percent| verdict.chance().map_or(String::new(), |chance| points(of(chance)));
-    let error = verdict.error().map_or(String::new(), ToString::to_string);
+    let error = verdict.error().map_or("", DataError::message).to_owned();
     let cells: [Cow<'_, str>; COLUMNS.len()] = [
         row.to_string().into(),
         verdict.key().unwrap_or_default().into(),
@@ -135,7 +135,7 @@ fn because(verdict: &Verdict) -> String {
     match verdict.decision() {
         Decision::Disqualify => names(verdict.disqualified_by(), ", "),
         Decision::Hold => names(verdict.unmet(), ", "),
-        Decision::Error => verdict.error().map_or(String::new(), ToString::to_string),
+        Decision::Error => verdict.error().map_or("", DataError::message).to_owned(),
         Decision::Unrouted => verdict.route().iter().map(stagegate::Atom::text).collect::<Vec<_>>().join(", "),
         Decision::Advance { .. } | Decision::Closed { .. } => {
             let risks = names(verdict.at_risk(), ", ");
