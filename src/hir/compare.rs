@@ -93,6 +93,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn beside(&mut self, parent: ast::ExprId, value_at: usize, operand: ast::ExprId) {
         let first = match self.values.get(value_at) {
             Some(Value::Expr(expr)) => Some(self.exprs.get(*expr)),
+            Some(Value::Error) if self.may_be_variant(operand) => return self.values.push(Value::Error),
             Some(Value::Error | Value::Chance | Value::List(_) | Value::Offset(_)) | None => None,
         };
         let (Some(first), Some(name)) = (first, self.bare_name(operand)) else {
@@ -110,6 +111,12 @@ impl<'a> Checker<'a> {
                 self.maybe_fact(parent, operand, name, &ty, first_span);
             }
         }
+    }
+
+    /// Whether a name beside something that is wrong may be an answer of what was meant there.
+    fn may_be_variant(&self, operand: ast::ExprId) -> bool {
+        let unknown = |path| matches!(self.resolve(path, self.setting.element), Err(Miss::Unknown));
+        self.bare_name(operand).is_some() && self.path_of(operand).is_some_and(unknown)
     }
 
     fn no_variant(&mut self, parent: ast::ExprId, name: &ast::Name, variants: &[String]) {
