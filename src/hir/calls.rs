@@ -67,7 +67,7 @@ impl Checker<'_> {
             }
             None if self.names.broken.nameless => self.values.push(Value::Error),
             None => {
-                let mut known: Vec<&str> = self.names.of_kind(ast::ItemKind::Function);
+                let mut known = self.report.known(|| self.names.of_kind(ast::ItemKind::Function));
                 builtin_names().for_each(|name| known.push(name));
                 let near = self.report.nearest(&function.text, known);
                 self.fail(path_error::unknown_function(function, near.as_deref()));

@@ -155,17 +155,12 @@ impl<'a> Checker<'a> {
     fn defines(&mut self) {
         for place in 0..self.names.defines.len() {
             let Some(&(_, define)) = self.names.defines.get(place) else { continue };
-            if self.shape.in_opportunity(&define.name.text).is_some() {
-                let field = self.field_span(&define.name.text).unwrap_or(define.name.span);
+            if let Some(entry) = self.shape.in_opportunity(&define.name.text) {
+                let field = self.shape.span_of(TableId(0), entry);
                 self.report.push(error::define_named_as_field(&define.name, field));
             }
             self.define(DefineId(u32::try_from(place).unwrap_or(u32::MAX)));
         }
-    }
-
-    fn field_span(&self, name: &str) -> Option<Span> {
-        let (_, opportunity) = self.names.opportunity?;
-        opportunity.fields.iter().find(|field| field.name.text == name).map(|field| field.name.span)
     }
 
     fn finish_playbook(&mut self, fixtures: Vec<super::Fixture>, tests: Vec<super::Test>) -> Playbook {

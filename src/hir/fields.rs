@@ -229,7 +229,7 @@ impl<'a> Fields<'_, 'a> {
                 None
             }
             None => {
-                let known = self.names.of_kind(ast::ItemKind::Record);
+                let known = self.report.known(|| self.names.of_kind(ast::ItemKind::Record));
                 let near = self.report.nearest(&name.text, known.iter().copied().chain(TYPE_WORDS));
                 self.report.push(error::unknown_type(name, near.as_deref(), &known));
                 None

@@ -88,7 +88,7 @@ impl<'a> Checker<'a> {
         if self.shape.open {
             return;
         }
-        let known = self.shape.names(scope);
+        let known = self.report.known(|| self.shape.names(scope));
         let near = self.report.nearest(&name.text, known.iter().copied());
         let message = error::unknown_fact(name, near.as_deref(), &known);
         self.report.push(message);

@@ -101,7 +101,9 @@ impl<'a> Checker<'a> {
     pub(crate) fn condition(&mut self, setting: Setting, root: ast::ExprId) -> Option<ExprId> {
         let value = self.infer(setting, root);
         let condition = self.truth(value, root);
-        self.conditions.extend(condition);
+        if setting.place != Place::That {
+            self.conditions.extend(condition);
+        }
         condition
     }
 
@@ -149,7 +151,7 @@ impl<'a> Checker<'a> {
             ast::ExprKind::In { value, items, .. } => self.enter_beside(id, *value, items),
             ast::ExprKind::Known { value, test: None, .. } => self.enter_all(id, [*value]),
             ast::ExprKind::Known { value, test: Some(test), .. } => {
-                self.evidence(*value, test, *span);
+                self.evidence(*value, test, self.ast(self.bare(*value)).span);
                 self.tasks.push(Task::Exit(id));
             }
             ast::ExprKind::Sum { first, rest } => {

@@ -2,7 +2,7 @@
 
 use super::check::Checker;
 use super::error::{paths as path_error, types as error};
-use super::infer::{Task, Value};
+use super::infer::{Place, Task, Value};
 use super::paths::Found;
 use super::{ExprKind, FactRef, ListRef, Scope, Type};
 use crate::source::Span;
@@ -138,7 +138,9 @@ impl<'a> Checker<'a> {
         let Some(id) = condition else { return Ok(None) };
         let value = self.values.pop().unwrap_or(Value::Error);
         let condition = self.truth(value, id).ok_or(())?;
-        self.conditions.push(condition);
+        if self.setting.place != Place::That {
+            self.conditions.push(condition);
+        }
         Ok(Some(condition))
     }
 

@@ -121,7 +121,7 @@ impl<'a> Checker<'a> {
             },
             Miss::NoField { at, scope } => match path.segments.get(at) {
                 Some(name) => {
-                    let known = self.shape.names(scope);
+                    let known = self.report.known(|| self.shape.names(scope));
                     let near = self.report.nearest(&name.text, known.iter().copied());
                     error::no_field(path, at, near.as_deref(), &known)
                 }
@@ -142,12 +142,12 @@ impl<'a> Checker<'a> {
         if self.is_of_outer_element(&name.text) {
             return error::outer_element(name);
         }
-        let mut known: Vec<&str> = Vec::new();
-        if self.report.can_look() {
+        let known = self.report.known(|| {
             let scopes = element.into_iter().chain([TableId(0)]).filter_map(|table| self.shape.root(table));
-            known.extend(scopes.flat_map(|scope| self.shape.names(scope)));
+            let mut known: Vec<&str> = scopes.flat_map(|scope| self.shape.names(scope)).collect();
             known.extend(self.names.of_kind(ast::ItemKind::Define));
-        }
+            known
+        });
         let near = self.report.nearest(&name.text, known.iter().copied());
         error::unknown_name(name, near.as_deref(), &known)
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Type;
 use crate::schema::{Column, ColumnId, List, ListId, Schema, Table, TableId};
+use crate::source::Span;
 
 /// The schema with what is needed to find one's way in it by name.
 #[derive(Default)]
@@ -87,6 +88,15 @@ impl Shape {
 }
 
 impl Shape {
+    /// Where a field of a table is declared, if it is no record.
+    pub(crate) fn span_of(&self, table: TableId, entry: Entry) -> Option<Span> {
+        match entry {
+            Entry::Scalar { column, .. } => self.column(table, column).map(|column| column.span),
+            Entry::List { list, .. } => self.list(table, list).map(|list| list.span),
+            Entry::Record { .. } | Entry::Broken => None,
+        }
+    }
+
     /// Adds a table with an empty scope for its fields.
     pub(crate) fn add_table(&mut self) -> (TableId, ScopeId) {
         let table = TableId(u32::try_from(self.schema.tables.len()).unwrap_or(u32::MAX));

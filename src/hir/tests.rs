@@ -96,7 +96,7 @@ impl<'a> Checker<'a> {
             }
             None if self.names.broken.nameless => None,
             None => {
-                let known = self.names.of_kind(ast::ItemKind::Fixture);
+                let known = self.report.known(|| self.names.of_kind(ast::ItemKind::Fixture));
                 let near = self.report.nearest(&name.text, known.iter().copied());
                 self.report.push(error::unknown_fixture(name, near.as_deref(), &known));
                 None
@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
             }
             None if self.names.broken.nameless => Runs::Unreadable,
             None => {
-                let known = self.names.of_kind(ast::ItemKind::Process);
+                let known = self.report.known(|| self.names.of_kind(ast::ItemKind::Process));
                 let near = self.report.nearest(&name.text, known.iter().copied());
                 self.report.push(error::unknown_process(name, near.as_deref(), &known));
                 Runs::Unreadable
@@ -147,7 +147,7 @@ impl<'a> Checker<'a> {
         if symbols.has_stage(&name.text) {
             return;
         }
-        let known = symbols.stages.clone();
+        let known = self.report.known(|| symbols.stages.clone());
         let near = self.report.nearest(&name.text, known.iter().copied());
         self.report.push(error::unknown_stage(name, near.as_deref(), &known));
     }
@@ -178,9 +178,12 @@ impl<'a> Checker<'a> {
             Some(kinds) if fits(kinds) => return,
             Some(kinds) => error::rule_of_another_kind(name, word, *kinds),
             None => {
-                let fitting = symbols.rules.iter().filter(|(_, kinds)| fits(kinds));
-                let mut known: Vec<&str> = fitting.map(|(name, _)| *name).collect();
-                known.sort_unstable();
+                let known = self.report.known(|| {
+                    let fitting = symbols.rules.iter().filter(|(_, kinds)| fits(kinds));
+                    let mut known: Vec<&str> = fitting.map(|(name, _)| *name).collect();
+                    known.sort_unstable();
+                    known
+                });
                 let near = self.report.nearest(&name.text, known.iter().copied());
                 error::unknown_rule(name, word, near.as_deref(), &known)
             }

@@ -1,7 +1,7 @@
 //! Messages about fixtures and tests.
 
 use super::paths::path_text;
-use super::{article, listed, suggest_name};
+use super::{article, listed, suggest_name, there_are};
 use crate::diag::{Code, Diagnostic, quote};
 use crate::hir::Type;
 use crate::hir::process::Kinds;
@@ -20,7 +20,7 @@ pub(crate) fn second_fact(name: &ast::Name, first: Span) -> Diagnostic {
 pub(crate) fn unknown_fact(name: &ast::Name, near: Option<&str>, known: &[&str]) -> Diagnostic {
     const CODE: Code = Code::new("E0271");
     let message = Diagnostic::new(CODE, name.span, format!("no field is called {}", quote(&name.text)));
-    suggest_name(message, name.span, near, format!("the fields are {}", listed(known.iter().copied())))
+    suggest_name(message, name.span, near, there_are("the fields are", known.iter().copied()))
 }
 
 pub(crate) fn unknown_fixture(name: &ast::Name, near: Option<&str>, known: &[&str]) -> Diagnostic {
@@ -43,7 +43,7 @@ pub(crate) fn no_fixture(name: &ast::Name, noun: &str) -> Diagnostic {
 pub(crate) fn unknown_process(name: &ast::Name, near: Option<&str>, known: &[&str]) -> Diagnostic {
     const CODE: Code = Code::new("E0274");
     let message = Diagnostic::new(CODE, name.span, format!("there is no process called {}", quote(&name.text)));
-    suggest_name(message, name.span, near, format!("the processes are {}", listed(known.iter().copied())))
+    suggest_name(message, name.span, near, there_are("the processes are", known.iter().copied()))
 }
 
 pub(crate) fn no_process_name(name: &ast::Name, noun: &str) -> Diagnostic {
@@ -55,7 +55,7 @@ pub(crate) fn no_process_name(name: &ast::Name, noun: &str) -> Diagnostic {
 pub(crate) fn unknown_stage(name: &ast::Name, near: Option<&str>, known: &[&str]) -> Diagnostic {
     const CODE: Code = Code::new("E0276");
     let message = Diagnostic::new(CODE, name.span, format!("there is no stage called {}", quote(&name.text)));
-    suggest_name(message, name.span, near, format!("the stages are {}", listed(known.iter().copied())))
+    suggest_name(message, name.span, near, there_are("the stages are", known.iter().copied()))
 }
 
 pub(crate) fn no_goal(name: &ast::Name) -> Diagnostic {

@@ -30,6 +30,12 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     text
 }
 
+/// What there is, for a help line: `the fields are`, and the first few; nothing where there are none.
+pub(crate) fn there_are<'a>(what: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let names = listed(names);
+    if names.is_empty() { names } else { format!("{what} {names}") }
+}
+
 /// Offers the nearest name, with the edit that puts it in; else says what there is.
 pub(crate) fn suggest_name(message: Diagnostic, span: Span, nearest: Option<&str>, else_help: String) -> Diagnostic {
     match nearest {

@@ -204,11 +204,14 @@ pub(crate) fn too_many_facts(place: Span, most: usize) -> Diagnostic {
     Diagnostic::new(CODE, head(place, "opportunity"), message).help("leave out fields that no rule reads")
 }
 
-pub(crate) fn define_named_as_field(name: &ast::Name, field: Span) -> Diagnostic {
+pub(crate) fn define_named_as_field(name: &ast::Name, field: Option<Span>) -> Diagnostic {
     const CODE: Code = Code::new("E0225");
-    Diagnostic::new(CODE, name.span, format!("{} is a field of the opportunity already", quote(&name.text)))
-        .also(field, "the field")
-        .help("give the define another name")
+    let message = format!("{} is a field of the opportunity already", quote(&name.text));
+    let message = Diagnostic::new(CODE, name.span, message).help("give the define another name");
+    match field {
+        Some(field) => message.also(field, "the field"),
+        None => message,
+    }
 }
 
 pub(crate) fn circle(name: &str, place: Span, chain: &[(&str, Span)]) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Messages about paths: names that lead nowhere, or not to what is wanted.
 
-use super::{article, listed, suggest_name};
+use super::{article, listed, suggest_name, there_are};
 use crate::diag::{Code, Diagnostic, quote};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -14,7 +14,7 @@ pub(crate) fn unknown_name(name: &ast::Name, near: Option<&str>, known: &[&str])
         Some(Foreign::Stage) => {
             message.help("rules stand in their stages: what holds in one stage only is written inside of it")
         }
-        None => suggest_name(message, name.span, near, format!("the facts are {}", listed(known.iter().copied()))),
+        None => suggest_name(message, name.span, near, there_are("the facts are", known.iter().copied())),
     }
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn no_field(path: &ast::Path, at: usize, near: Option<&str>, known: &
         None => "the element".to_owned(),
     };
     let message = Diagnostic::new(CODE, span, format!("{before} has no field called {}", quote(name)));
-    suggest_name(message, span, near, format!("its fields are {}", listed(known.iter().copied())))
+    suggest_name(message, span, near, there_are("its fields are", known.iter().copied()))
 }
 
 pub(crate) fn into_scalar(path: &ast::Path, at: usize) -> Diagnostic {
@@ -176,7 +176,7 @@ pub(crate) fn unknown_grade(grade: &ast::Name, near: Option<&str>, grades: &[Str
     const CODE: Code = Code::new("E0252");
     let message =
         Diagnostic::new(CODE, grade.span, format!("there is no grade of evidence called {}", quote(&grade.text)));
-    suggest_name(message, grade.span, near, format!("the grades are {}", listed(grades.iter().map(String::as_str))))
+    suggest_name(message, grade.span, near, there_are("the grades are", grades.iter().map(String::as_str)))
 }
 
 pub(crate) fn unknown_function(name: &ast::Name, near: Option<&str>) -> Diagnostic {
