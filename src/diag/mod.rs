@@ -45,6 +45,9 @@ impl Code {
 /// The code of a first file that could not be read at all, so that there is nothing to check.
 pub(crate) const UNREADABLE: Code = Code::new("E0001");
 
+/// A file has more bytes than the host allows.
+pub(crate) const FILE_TOO_LARGE: Code = Code::new("E0007");
+
 impl Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)

@@ -2,7 +2,7 @@
 
 use super::loader::LoadError;
 use super::path::PathFault;
-use crate::diag::{Code, Diagnostic, UNREADABLE, push_inert, quote};
+use crate::diag::{Code, Diagnostic, FILE_TOO_LARGE, UNREADABLE, push_inert, quote};
 use crate::source::{FileId, Source, Span};
 
 const NO_IMPORT: Code = Code::new("E0002");
@@ -10,7 +10,6 @@ const BAD_PATH: Code = Code::new("E0003");
 const OUTSIDE: Code = Code::new("E0004");
 const CIRCLE: Code = Code::new("E0005");
 const TOO_MANY: Code = Code::new("E0006");
-const TOO_LARGE: Code = Code::new("E0007");
 const NOT_UTF8: Code = Code::new("E0008");
 
 /// Which file a message is about.
@@ -77,7 +76,7 @@ fn quote_path(path: &str) -> String {
 /// A file past the bound on bytes.
 pub(super) fn too_large(about: About<'_>, most: usize) -> Diagnostic {
     let message = format!("{} has more than {most} bytes, the most that a file may have", about.name());
-    Diagnostic::new(TOO_LARGE, about.span(), message).help("split the file, and join the parts by `import`")
+    Diagnostic::new(FILE_TOO_LARGE, about.span(), message).help("split the file, and join the parts by `import`")
 }
 
 /// A file that lies elsewhere once symbolic links are resolved, or is named by too many `..`.

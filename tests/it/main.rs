@@ -2,13 +2,17 @@
 mod check;
 #[cfg(feature = "cli")]
 mod cli;
+mod codes;
 mod differ;
+mod examples;
 mod laws;
 mod load;
+mod markdown;
+mod nasty;
 mod oracle;
 mod random;
+mod reference;
 mod runs;
 mod shapes;
 mod syntax;
 mod tidy;
-mod nasty;

@@ -1,12 +1,11 @@
 //! Messages about literals and characters.
 
-use crate::diag::{Code, Diagnostic, quote};
+use crate::diag::{Code, Diagnostic, FILE_TOO_LARGE, quote};
 use crate::source::Span;
 
 /// A file that is longer than the host allows.
 pub(crate) fn file_too_long(span: Span, length: usize, bound: usize) -> Diagnostic {
-    const TOO_LONG: Code = Code::new("E0101");
-    Diagnostic::new(TOO_LONG, span, format!("the file has {length} bytes, and {bound} is the most"))
+    Diagnostic::new(FILE_TOO_LARGE, span, format!("the file has {length} bytes, and {bound} is the most"))
         .help("split it, and join the parts by `import`")
 }
 
