@@ -33,7 +33,7 @@ impl Progress {
         }
         if self.bar.is_none() && self.started.elapsed() > Self::PATIENCE {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} opportunities ({per_sec})") {
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} opportunities in {elapsed}") {
                 bar.set_style(style);
             }
             self.bar = Some(bar);
