@@ -6,11 +6,17 @@
 //! length of the text alone. Names are not resolved here, nor types looked at.
 
 pub mod ast;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the grammar has more than a hundred rules, and each place is given those only that it asks for"
+)]
 mod build;
 mod error;
 mod grammar;
 mod outline;
+mod print;
 mod read;
 mod tokens;
 
+pub use print::format;
 pub use read::parse;

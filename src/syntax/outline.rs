@@ -8,6 +8,7 @@
 mod nesting;
 
 use self::nesting::Nesting;
+pub(super) use self::nesting::ends_operand;
 use super::ast::ItemKind;
 use super::tokens::{Token, TokenKind, is_at_line_start};
 

@@ -1,10 +1,10 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
 mod check;
-#[cfg(feature = "cli")]
 mod cli;
 mod codes;
 mod differ;
 mod examples;
+mod format;
 mod laws;
 mod load;
 mod markdown;

@@ -1,6 +1,6 @@
 //! Texts of unkind shapes: read, formatted and dropped on a small stack, whatever their length.
 
-use stagegate::internals::syntax::parse;
+use stagegate::internals::syntax::{format, parse};
 use stagegate::{FileId, Limits, Source};
 
 /// The stack that all of the language must do with, in debug builds too.
@@ -80,7 +80,6 @@ fn shapes(n: usize) -> Vec<(&'static str, String)> {
 
 fn all_of(n: usize) {
     for (name, text) in shapes(n) {
-        eprintln!("{name}");
         let limits = Limits::default();
         on_small_stack(move || {
             let source = Source::new(name, &text);
@@ -92,6 +91,8 @@ fn all_of(n: usize) {
             }
             drop(tree.clone());
             drop(tree);
+            let formatted = format(&source, &limits);
+            assert_eq!(formatted.is_err(), !faults.is_empty(), "{name}");
         });
     }
 }

@@ -263,7 +263,12 @@ impl Builder<'_> {
         let within = match self.figure(&figure, false) {
             Literal::Duration(days) => Within::Days(days),
             Literal::Offset(months) => Within::Months(months),
-            _ => {
+            Literal::Bool(_)
+            | Literal::Number(_)
+            | Literal::Percent(_)
+            | Literal::Money(..)
+            | Literal::Date(_)
+            | Literal::Text(_) => {
                 self.report(error::within_without_unit(place, figure.text()));
                 Within::Days(0)
             }

@@ -144,7 +144,7 @@ impl Nesting {
 }
 
 /// Whether a token can end an operand.
-fn ends_operand(kind: TokenKind, text: &str) -> bool {
+pub(in crate::syntax) fn ends_operand(kind: TokenKind, text: &str) -> bool {
     match kind {
         TokenKind::Number
         | TokenKind::Percent
