@@ -75,14 +75,9 @@ fn a_doubling_of_defines() {
 
 #[test]
 fn chains_of_many_terms() {
-    for (first, rest) in [
-        ("b", " or b"),
-        ("b", " and a > 1"),
-        ("a > 1", " or not b"),
-        ("a", " + 1"),
-        ("a", " * 2"),
-        ("1 - a", " - a"),
-    ] {
+    for (first, rest) in
+        [("b", " or b"), ("b", " and a > 1"), ("a > 1", " or not b"), ("a", " + 1"), ("a", " * 2"), ("1 - a", " - a")]
+    {
         let terms = rest.repeat(if rest == " or b" { 100_000 } else { 20_000 });
         let compare = if first.starts_with('b') || first.contains('>') { "" } else { " > 5" };
         let text = process(&format!("disqualify long when {first}{terms}{compare}"));
@@ -115,15 +110,24 @@ fn nesting_at_its_bound() {
     let mut records = String::new();
     let mut condition = String::from("x > 0");
     for level in (0..31).rev() {
-        writeln!(records, "record r{level} {{ x: number {} }}", if level < 30 { format!("m: list of r{}", level + 1) } else { String::new() }).unwrap();
+        writeln!(
+            records,
+            "record r{level} {{ x: number {} }}",
+            if level < 30 { format!("m: list of r{}", level + 1) } else { String::new() }
+        )
+        .unwrap();
         let list = if level == 0 { "l" } else { "m" };
         condition = format!("any of {list} where x > 0 and ({condition})");
     }
     fields.push_str("l: list of r0\n");
-    let text = format!("opportunity {{ {fields} }}\n{records}process p {{ disqualify deep when {condition} stage one {{ require last that a > 0 }} }}\n");
-    let data: &'static str = Box::leak(format!("{{\"l\": {}[]{} }}", "[{\"x\": 1, \"m\": ".repeat(30), "}]".repeat(30)).into_boxed_str());
+    let text = format!(
+        "opportunity {{ {fields} }}\n{records}process p {{ disqualify deep when {condition} stage one {{ require last that a > 0 }} }}\n"
+    );
+    let data: &'static str =
+        Box::leak(format!("{{\"l\": {}[]{} }}", "[{\"x\": 1, \"m\": ".repeat(30), "}]".repeat(30)).into_boxed_str());
     through_all(text.clone(), data);
-    let data: &'static str = Box::leak(format!("{{\"l\": {}null{} }}", "[{\"x\": 1, \"m\": ".repeat(30), "}]".repeat(30)).into_boxed_str());
+    let data: &'static str =
+        Box::leak(format!("{{\"l\": {}null{} }}", "[{\"x\": 1, \"m\": ".repeat(30), "}]".repeat(30)).into_boxed_str());
     let verdict = through_all(text, data);
     assert!(verdict.contains("l.m.m"), "{verdict}");
 }

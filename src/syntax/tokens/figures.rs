@@ -25,10 +25,12 @@ impl Scanner<'_> {
     fn behind_number(&mut self, kind: TokenKind, decimals: usize) -> TokenKind {
         if self.rest.starts_with('%') {
             self.skip_bytes(1);
-            return match kind {
-                TokenKind::Number if decimals <= 2 => TokenKind::Percent,
-                TokenKind::Number => TokenKind::Foreign(Foreign::Decimals),
-                other => other,
+            let is_percent = kind == TokenKind::Number && decimals <= 2;
+            let many_decimals = kind == TokenKind::Number && decimals > 2;
+            return match (is_percent, many_decimals) {
+                (true, _) => TokenKind::Percent,
+                (_, true) => TokenKind::Foreign(Foreign::Decimals),
+                (false, false) => kind,
             };
         }
         if self.rest.starts_with(['€', '$', '£', '¥']) {
