@@ -61,10 +61,12 @@ impl FileError {
         const ENCODING: Code = Code::new("E0521");
         const HEADER: Code = Code::new("E0522");
         const NO_JSON: Code = Code::new("E0523");
+        const EMPTY: Code = Code::new("E0524");
         match self {
             FileError::Unreadable { .. } => UNREADABLE,
             FileError::Encoding { .. } => ENCODING,
-            FileError::HeaderTwice { .. } | FileError::HeaderTooLong | FileError::Empty => HEADER,
+            FileError::HeaderTwice { .. } | FileError::HeaderTooLong => HEADER,
+            FileError::Empty => EMPTY,
             FileError::NotJson | FileError::BrokenArray { .. } | FileError::TextBehind => NO_JSON,
         }
     }

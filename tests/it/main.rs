@@ -4,6 +4,9 @@ mod cli;
 mod codes;
 mod differ;
 mod examples;
+mod facts;
+#[cfg(feature = "data")]
+mod files;
 mod format;
 mod laws;
 mod load;
