@@ -91,12 +91,6 @@ pub(crate) struct Operand {
 }
 
 impl<'a> Checker<'a> {
-    /// The value of an expression: one value, no list.
-    pub(crate) fn scalar(&mut self, setting: Setting, root: ast::ExprId) -> Option<ExprId> {
-        let value = self.infer(setting, root);
-        self.operand(value, root).map(|operand| operand.expr)
-    }
-
     /// A condition: an expression of type bool.
     pub(crate) fn condition(&mut self, setting: Setting, root: ast::ExprId) -> Option<ExprId> {
         let value = self.infer(setting, root);

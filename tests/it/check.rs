@@ -83,6 +83,35 @@ fn chains_and_nests_are_checked() {
     std::thread::Builder::new().stack_size(256 << 10).spawn(run).unwrap().join().unwrap();
 }
 
+/// Whatever is left out, doubled or put elsewhere: messages are placed and small, and there is a playbook exactly where
+/// there is no error.
+#[test]
+fn mangled_examples_are_judged() {
+    let example = fs::read_to_string("tests/data/syntax/enterprise.gate").unwrap();
+    let words: Vec<&str> = example.split_inclusive([' ', '\n', '(', '.', ':', '{']).collect();
+    let mut state = 7_usize;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    for _ in 0..400 {
+        let mut mangled = words.clone();
+        for _ in 0..=next(3) {
+            let (at, other) = (next(mangled.len()), words[next(words.len())]);
+            match next(3) {
+                0 => drop(mangled.remove(at)),
+                1 => mangled.insert(at, other),
+                _ => mangled[at] = other,
+            }
+        }
+        let text = mangled.concat();
+        let (playbook, messages) = check(&text, &Limits::default());
+        let shown: String = messages.iter().map(|message| shown(message, &Source::new("x", &text))).collect();
+        let errors = messages.iter().any(|message| message.code.as_str().starts_with('E'));
+        assert_eq!(playbook.is_none(), errors, "{shown}\n{text}");
+    }
+}
+
 fn nasty() -> Vec<(&'static str, String)> {
     const MANY: usize = 20_000;
     let fields = "n: number b: bool l: list of r0 a: s1 k: x | y";
