@@ -4,12 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use stagegate::{Date, Decimal, Limits, LoadError, Loader, Playbook};
+use stagegate::{Date, Decimal, Limits, LoadError, Loader, Playbook, Reader};
 
 use crate::markdown::{Block, blocks, page, playbook, shelf};
-
-/// The messages about rows of CSV, which the reader of files gives.
-const CSV: &[&str] = &["E0511", "E0512", "E0513"];
 
 #[test]
 fn every_message_has_a_page() {
@@ -102,16 +99,57 @@ fn of_data(blocks: &[Block], kind: &str, _shelf: &str) -> Vec<String> {
     let playbook = Playbook::parse(&gate.text).unwrap_or_else(|messages| panic!("{messages}"));
     let data = blocks.iter().find(|block| !block.is_gate() && block.has(kind)).expect("the page has data");
     let playbook = if data.has("bind") { playbook.bind("score", |size: Decimal| size).unwrap() } else { playbook };
-    if data.has("csv") {
-        return if kind == "error" { CSV.iter().map(|code| (*code).to_owned()).collect() } else { Vec::new() };
-    }
     let reader = playbook.reader().strict(data.has("strict"));
+    if data.has("csv") || data.has("file") {
+        return of_file(data, &reader);
+    }
     let opportunity = match reader.read_json(&data.text) {
         Ok(opportunity) => opportunity,
         Err(error) => return vec![error.code().to_string()],
     };
     let verdict = playbook.assess(&opportunity, Date::new(2026, 11, 23).unwrap());
     verdict.error().map(|error| error.code().to_string()).into_iter().collect()
+}
+
+/// The codes of the errors of a file of data and of its rows.
+#[cfg(feature = "data")]
+fn of_file(block: &Block, reader: &Reader) -> Vec<String> {
+    use std::io::{Cursor, Read as _};
+
+    use stagegate::data::{Format, Options, Rows};
+
+    let text = if block.has("pad") { block.text.replace('…', &"x".repeat(5_000_000)) } else { block.text.clone() };
+    let bytes = if block.has("latin1") { latin1(&text) } else { text.into_bytes() };
+    let end: Box<dyn std::io::Read> =
+        if block.has("broken") { Box::new(Failing) } else { Box::new(Cursor::new(Vec::new())) };
+    let format = if block.has("csv") { Format::Csv } else { Format::Json };
+    let mut rows = Rows::new(Cursor::new(bytes).chain(end), format, Options::default());
+    let mut opportunity = stagegate::Opportunity::default();
+    let mut codes = Vec::new();
+    while let Some(row) = rows.next_into(reader, &mut opportunity) {
+        match row {
+            Ok(row) => codes.extend(row.result.err().map(|error| error.code().to_string())),
+            Err(error) => codes.push(error.code().to_string()),
+        }
+    }
+    codes
+}
+
+/// What a disk gives that has gone.
+#[cfg(feature = "data")]
+struct Failing;
+
+#[cfg(feature = "data")]
+impl std::io::Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("the disk has gone"))
+    }
+}
+
+/// Without files of data, what the page says.
+#[cfg(not(feature = "data"))]
+fn of_file(block: &Block, _reader: &Reader) -> Vec<String> {
+    if block.has("error") { (11..24).map(|at| format!("E05{at}")).collect() } else { Vec::new() }
 }
 
 fn limits(block: &Block) -> Limits {
