@@ -1,8 +1,12 @@
-//! The shipped examples: their playbooks are clean, and their own tests pass.
+//! The shipped examples: their playbooks are clean and formatted, their own tests pass, and what their pages say is so.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use stagegate::{Playbook, testing};
+use stagegate::internals::syntax::format;
+use stagegate::{Limits, Playbook, Source, testing};
+
+use crate::markdown::{Block, blocks, page};
 
 const PLAYBOOKS: &[&str] = &["b2b/b2b.gate", "enterprise/enterprise.gate"];
 
@@ -20,6 +24,60 @@ fn playbooks_are_clean_and_their_tests_pass() {
         assert_eq!(run.failed(), 0, "{name}");
         assert!(run.passed() >= 12, "{name}: {} tests", run.passed());
     }
+}
+
+#[test]
+fn playbooks_are_formatted() {
+    for name in ["b2b", "enterprise"] {
+        for path in fs::read_dir(example(name)).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.extension().is_some_and(|ending| ending == "gate") {
+                let text = fs::read_to_string(&path).unwrap();
+                assert_eq!(formatted(&text), text, "{}", path.display());
+            }
+        }
+    }
+    let reference = page("grammar/reference.md");
+    let whole = |block: &&Block| block.is_gate() && (block.words.len() == 1 || block.has("shelf") || block.has("join"));
+    for block in blocks(&reference).iter().filter(whole) {
+        assert_eq!(formatted(&block.text), block.text, "line {} of the reference", block.line);
+    }
+}
+
+/// The table of decisions in the real deals' page is what comes out.
+#[cfg(feature = "data")]
+#[test]
+fn the_deals_come_out_as_their_page_says() {
+    use std::collections::BTreeMap;
+
+    use stagegate::data::{Format, Options, Rows};
+    use stagegate::{Assessment, Date, Decision, Opportunity, Outcome};
+
+    let playbook = Playbook::from_path(example("b2b/b2b.gate")).unwrap_or_else(|messages| panic!("{messages}"));
+    let file = fs::File::open(example("b2b/opportunities.csv")).unwrap();
+    let (reader, today) = (playbook.reader().strict(true), Date::new(2026, 11, 23).unwrap());
+    let mut rows = Rows::new(file, Format::Csv, Options::default());
+    let mut opportunity = Opportunity::default();
+    let mut counts: BTreeMap<(String, String), (u32, u32)> = BTreeMap::new();
+    while let Some(row) = rows.next_into(&reader, &mut opportunity) {
+        row.unwrap().result.unwrap();
+        let closed = playbook.assess(&opportunity, today);
+        let open = playbook.assess_with(&opportunity, today, Assessment::default().reopening(true));
+        let process = open.process().unwrap_or("none").to_owned();
+        let decision = serde_json::to_value(&open).unwrap()["decision"].as_str().unwrap().to_owned();
+        let (deals, won) = counts.entry((process, decision)).or_default();
+        *deals += 1;
+        *won += u32::from(closed.decision() == Decision::Closed { outcome: Outcome::Won });
+    }
+    let text = page("examples/b2b/README.md");
+    for ((process, decision), (deals, won)) in &counts {
+        let line = format!("| `{process}` | {decision} | {deals} | {won} |");
+        assert!(text.contains(&line), "the page lacks {line}");
+    }
+    assert_eq!(counts.values().map(|(deals, _)| deals).sum::<u32>(), 448);
+}
+
+fn formatted(text: &str) -> String {
+    format(&Source::new("playbook.gate", text), &Limits::default()).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn example(name: &str) -> PathBuf {
