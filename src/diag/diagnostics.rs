@@ -15,6 +15,16 @@ use crate::source::{FileId, LineColumn, Source, Span};
 /// the line that it is about and what to do. [`render`](Self::render) does so in color, and serialized it is an array of
 /// [`Message`]s, as `stagegate check --format json` writes it. Whatever the playbook's text, what is shown steers no
 /// terminal and takes 2 KB a message at most.
+///
+/// ```
+/// use stagegate::Playbook;
+///
+/// let faults = Playbook::parse("opportunity { paid: bool }\nprocess p { stage a { require r that payd } }").unwrap_err();
+/// assert!(faults.has_errors());
+/// let first = faults.iter().next().unwrap();
+/// assert_eq!((first.start().line, first.start().column), (2, 38));
+/// assert!(faults.to_string().contains("--> playbook.gate:2:38"));
+/// ```
 #[derive(Clone, Default)]
 pub struct Diagnostics {
     sources: Vec<Source>,

@@ -10,6 +10,15 @@ use super::loader::{LoadError, Loader};
 ///
 /// Symbolic links are resolved before the folder is judged: a link that leads out of it is an error, and a file that has
 /// several names is one file.
+///
+/// ```no_run
+/// use stagegate::{FileLoader, Limits, Playbook};
+///
+/// let mut limits = Limits::default();
+/// limits.files = 1000;
+/// let playbook = Playbook::load("enterprise.gate", &FileLoader::new("playbooks")?, &limits)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct FileLoader {
     /// The folder without symbolic links.
