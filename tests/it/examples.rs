@@ -76,6 +76,36 @@ fn the_deals_come_out_as_their_page_says() {
     assert_eq!(counts.values().map(|(deals, _)| deals).sum::<u32>(), 448);
 }
 
+/// What the front page shows of the made-up example is in it, and comes out of it.
+#[cfg(feature = "data")]
+#[test]
+fn the_front_page_shows_what_comes_out() {
+    use stagegate::data::{Format, Options, Rows};
+    use stagegate::{Date, Opportunity};
+
+    let readme = page("README.md");
+    let playbook = page("examples/enterprise/enterprise.gate");
+    let shown = &blocks(&readme)[0];
+    let foreign: Vec<&str> = shown.text.lines().filter(|line| !playbook.contains(line.trim())).collect();
+    assert!(foreign.is_empty(), "not in the example: {foreign:?}");
+
+    let playbook =
+        Playbook::from_path(example("enterprise/enterprise.gate")).unwrap_or_else(|messages| panic!("{messages}"));
+    let reader = playbook.reader().rate("EUR", "USD", "1.08").unwrap();
+    let file = fs::File::open(example("enterprise/opportunities.jsonl")).unwrap();
+    let mut rows = Rows::new(file, Format::JsonLines, Options::default());
+    let mut opportunity = Opportunity::default();
+    while let Some(row) = rows.next_into(&reader, &mut opportunity) {
+        let verdict = playbook.assess(&opportunity, Date::new(2026, 11, 23).unwrap());
+        if row.unwrap().result.is_ok() && verdict.key() == Some("E-102") {
+            let words = verdict.explain().to_string();
+            assert!(readme.contains(words.trim_end()), "{words}");
+            return;
+        }
+    }
+    panic!("there is no E-102");
+}
+
 fn formatted(text: &str) -> String {
     format(&Source::new("playbook.gate", text), &Limits::default()).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
