@@ -25,6 +25,7 @@ mod reader;
 mod scalar;
 mod ser;
 mod ser_key;
+mod values;
 
 pub use csv::CsvHeader;
 pub use error::DataError;

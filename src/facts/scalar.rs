@@ -228,7 +228,7 @@ fn exchange(amount: Numeral<'_>, from: Currency, to: Currency, rates: &Rates) ->
 }
 
 /// Reads `5000`, `-5000 USD`, `USD5000`, `-$5,000`: a sign comes first, the currency before or behind the digits.
-fn read_amount(text: &str, style: NumberStyle) -> Option<(Option<Currency>, Numeral<'_>)> {
+pub(crate) fn read_amount(text: &str, style: NumberStyle) -> Option<(Option<Currency>, Numeral<'_>)> {
     let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |unsigned| (true, unsigned));
     let (currency, digits) = split_currency(unsigned);
     Some((currency, Numeral::unsigned(digits, style)?.signed(negative)))

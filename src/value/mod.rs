@@ -4,6 +4,7 @@
 //! percent as its fraction: 15 % is 1500), durations in whole days, dates in days from 1970-01-01, enumerations by the
 //! variant's place. Every operation is exact or rounds half to even once; none can fail in any way but "undefined".
 
+mod calendars;
 mod date;
 mod literal;
 pub(crate) mod ops;
@@ -42,6 +43,13 @@ impl Decimal {
     #[must_use]
     pub const fn ten_thousandths(self) -> i64 {
         self.0
+    }
+
+    /// The nearest float.
+    #[must_use]
+    #[expect(clippy::as_conversions, reason = "the nearest float is what is wanted")]
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / 10_000.0
     }
 }
 
