@@ -105,7 +105,7 @@ pub use explain::Explanation;
 pub use facts::{CsvHeader, DataError, Opportunity, RateError, Reader};
 pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
-pub use playbook::{Assessment, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess};
+pub use playbook::{Assessment, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess, format};
 pub use source::{FileId, LineColumn, Source, Span};
 pub use value::{Currency, Date, Days, Decimal, Money, Percent, Truth};
 pub use verdict::{Atom, Chance, Decision, Finding, Outcome, Question, Reading, Verdict, Why};

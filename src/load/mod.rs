@@ -14,7 +14,7 @@ mod walk;
 
 pub use files::FileLoader;
 pub use loader::{LoadError, Loader, NoImports};
-pub(crate) use walk::{Entry, load, load_path};
+pub(crate) use walk::{Entry, first_source, load, load_path};
 
 use crate::source::{FileId, Source};
 use crate::syntax::ast;

@@ -51,6 +51,15 @@ pub(crate) fn load_path(path: &Path, limits: &Limits) -> (Loaded, Vec<Diagnostic
     }
 }
 
+/// The source of a first file that is given as a text, which may not be too large.
+pub(crate) fn first_source(name: &str, text: &str, limits: &Limits) -> Result<Source, Box<Diagnostic>> {
+    if text.len() <= limits.file_bytes {
+        Ok(Source::new(name, text))
+    } else {
+        Err(Box::new(error::too_large(About::First { name }, limits.file_bytes)))
+    }
+}
+
 /// The loader where there is nothing to load, and why.
 struct Nothing(LoadError);
 
@@ -93,13 +102,13 @@ impl Walk<'_> {
     /// Reads the first file.
     fn start(&mut self, entry: Entry<'_>) {
         match entry {
-            Entry::Text { name, text } if text.len() <= self.limits.file_bytes => {
-                self.add("", Source::new(name, text));
-            }
-            Entry::Text { name, .. } => {
-                self.diagnostics.push(error::too_large(About::First { name }, self.limits.file_bytes));
-                self.keep("", Source::new(name, ""), ast::File::default());
-            }
+            Entry::Text { name, text } => match first_source(name, text, self.limits) {
+                Ok(source) => drop(self.add("", source)),
+                Err(fault) => {
+                    self.diagnostics.push(*fault);
+                    self.keep("", Source::new(name, ""), ast::File::default());
+                }
+            },
             Entry::Path(path) => {
                 self.root = path::folder_of(path).to_owned();
                 let path = self.loader.resolve(path).unwrap_or_else(|_| path.to_owned());

@@ -1,6 +1,7 @@
 //! The pipeline on one screen: text is loaded and parsed, checked, compiled; opportunities are read and assessed.
 
 mod fingerprint;
+mod format;
 mod view;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use crate::source::Source;
 use crate::value::Date;
 use crate::verdict::{self, Assess, Context, Decision, Found, Verdict};
 
+pub use format::format;
 pub use view::{Fact, Odds, Process, Rule, RuleKind, Stage, UnknownProcess};
 
 /// A checked set of processes against which opportunities are held. Cheap to clone; one serves many threads.

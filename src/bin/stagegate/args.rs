@@ -24,6 +24,9 @@ pub(crate) enum Command {
     /// Says what is wrong with playbooks
     #[command(after_help = "Example:\n  stagegate check --deny warnings enterprise.gate")]
     Check(Check),
+    /// Formats playbooks in place
+    #[command(after_help = "Example:\n  stagegate fmt --check enterprise.gate")]
+    Fmt(Fmt),
     /// Gives a verdict for each opportunity of some data
     #[command(
         after_help = "Example:\n  stagegate assess enterprise.gate opportunities.csv --as-of 2026-11-23 --only hold"
@@ -68,6 +71,16 @@ pub(crate) enum CheckFormat {
     Human,
     Json,
     Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// The files
+    #[arg(required = true, value_name = "PLAYBOOK")]
+    pub playbooks: Vec<PathBuf>,
+    /// Changes nothing, and names the files that would change
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// How data is read and assessed, for all commands that do.

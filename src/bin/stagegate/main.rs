@@ -12,6 +12,7 @@ mod check;
 mod completions;
 mod data;
 mod explain;
+mod fmt;
 mod output;
 mod playbook;
 mod progress;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Check(args) => check::run(args),
+        Command::Fmt(args) => fmt::run(args),
         Command::Assess(args) => assess::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Test(args) => test::run(args),

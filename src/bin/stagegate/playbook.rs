@@ -78,7 +78,10 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Stop> {
     } else {
         std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
     };
-    read.map_err(|error| fail(&error.kind().to_string()))?;
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => fail("there is no such file"),
+        kind => fail(&kind.to_string()),
+    })?;
     if bytes.len() as u64 > most {
         return Err(fail(&format!("it has more than {most} bytes")));
     }
