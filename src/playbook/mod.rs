@@ -17,7 +17,6 @@ use crate::hir;
 use crate::limits::Limits;
 use crate::load::{self, Entry, Loader, NoImports};
 use crate::program::Program;
-use crate::schema::Schema;
 use crate::source::Source;
 use crate::value::Date;
 use crate::verdict::{self, Assess, Context, Decision, Found, Verdict};
@@ -54,9 +53,8 @@ struct Parts {
     sources: Vec<Source>,
     checked: hir::Playbook,
     program: Program,
-    schema: Arc<Schema>,
+    reader: Reader,
     warnings: Diagnostics,
-    limits: Limits,
     fingerprint: String,
 }
 
@@ -122,12 +120,11 @@ impl Playbook {
             Some(checked) if !found.has_errors() => Ok(Playbook {
                 parts: Arc::new(Parts {
                     program: Program::compile(&checked, &loaded.sources),
-                    schema: Arc::new(checked.schema.clone()),
+                    reader: Reader::new(Arc::new(checked.schema.clone()), &limits),
                     fingerprint: fingerprint::of(&loaded.sources),
                     sources: loaded.sources,
                     checked,
                     warnings: found,
-                    limits,
                 }),
                 bindings: Arc::default(),
             }),
@@ -188,7 +185,7 @@ impl Playbook {
     /// What reads opportunities for this playbook; rates and strictness are set on it.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader::new(Arc::clone(&self.parts.schema), &self.parts.limits)
+        self.parts.reader.clone()
     }
 
     /// Reads an opportunity from anything that serde can serialize.
@@ -197,7 +194,7 @@ impl Playbook {
     ///
     /// The first value that does not fit its fact.
     pub fn opportunity<T: Serialize + ?Sized>(&self, deal: &T) -> Result<Opportunity, DataError> {
-        self.reader().read(deal)
+        self.parts.reader.read(deal)
     }
 
     /// Reads an opportunity into one that has been read before, which then allocates nothing.
@@ -206,7 +203,7 @@ impl Playbook {
     ///
     /// The first value that does not fit its fact; nothing is then known of the opportunity.
     pub fn read_into<T: Serialize + ?Sized>(&self, opportunity: &mut Opportunity, deal: &T) -> Result<(), DataError> {
-        self.reader().read_into(opportunity, deal)
+        self.parts.reader.read_into(opportunity, deal)
     }
 
     /// What to do with an opportunity on that day, without the reasons.

@@ -37,7 +37,7 @@ impl Playbook {
     /// The scalar facts of an opportunity, those of records and lists too, in the order of declaration.
     pub fn facts(&self) -> impl Iterator<Item = Fact<'_>> {
         let mut columns: Vec<(&Column, bool)> = Vec::new();
-        for (place, table) in self.parts.schema.tables.iter().enumerate() {
+        for (place, table) in self.parts.checked.schema.tables.iter().enumerate() {
             columns.extend(table.columns.iter().map(|column| (column, place > 0)));
         }
         columns.sort_by_key(|(column, _)| column.order);
@@ -47,7 +47,7 @@ impl Playbook {
     /// The grades of evidence, weakest first.
     #[must_use]
     pub fn grades(&self) -> &[String] {
-        &self.parts.schema.grades
+        &self.parts.checked.schema.grades
     }
 }
 
@@ -234,7 +234,7 @@ impl<'p> Rule<'p> {
     #[must_use]
     pub fn how(self) -> Option<String> {
         let how = self.rule.how.as_ref()?;
-        let columns = self.process.playbook.parts.schema.tables.first().map(|table| &table.columns)?;
+        let columns = self.process.playbook.parts.checked.schema.tables.first().map(|table| &table.columns)?;
         let piece = |piece: &hir::HowPiece| match piece {
             hir::HowPiece::Text(text) => text.clone(),
             hir::HowPiece::Fact(column) => {
@@ -307,7 +307,7 @@ impl<'p> Fact<'p> {
     #[must_use]
     pub fn labels(self) -> Vec<&'p str> {
         let mut labels = Vec::new();
-        let schema = &self.playbook.parts.schema;
+        let schema = &self.playbook.parts.checked.schema;
         let fields = schema.tables.first().map(|table| table.fields.as_slice()).unwrap_or_default();
         descend(schema, fields, self.column.path.split('.'), &mut labels);
         labels
