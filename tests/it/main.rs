@@ -1,4 +1,6 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
+#![allow(clippy::disallowed_methods, reason = "tests have files and an environment")]
+
 mod check;
 mod cli;
 mod codes;
