@@ -55,6 +55,17 @@ fn data_is_read_as_the_table_says() {
     assert!(seen > 30 && faults.is_empty(), "{seen} lines\n{}", faults.join("\n"));
 }
 
+#[test]
+fn the_verdict_is_as_shown() {
+    let blocks = reference();
+    let text = |word: &str| blocks.iter().find(|block| block.has(word)).unwrap().text.as_str();
+    let playbook = Playbook::parse(text("gate")).unwrap_or_else(|messages| panic!("{messages}"));
+    let opportunity = playbook.reader().read_json(text("opportunity")).unwrap();
+    let verdict = playbook.assess(&opportunity, Date::new(2026, 11, 23).unwrap());
+    let shown: serde_json::Value = serde_json::from_str(text("verdict")).unwrap();
+    assert_eq!(serde_json::to_value(&verdict).unwrap(), shown);
+}
+
 fn reference() -> Vec<Block> {
     blocks(&page("grammar/reference.md"))
 }
