@@ -38,7 +38,7 @@ pub struct Row {
 /// A value that does not fit.
 #[derive(Clone, Debug)]
 pub struct DataError {
-    /// Fields before strict keys before the claim; which value, in the order of reading; which part of it.
+    /// Fields before the claim; which value, in the order of reading; which part of it.
     place: (Turn, usize, usize),
     pub field: Option<String>,
     pub value: String,
@@ -65,7 +65,6 @@ pub struct Read<'s> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
     Field,
-    StrictKey,
     Claim,
 }
 
@@ -124,12 +123,14 @@ impl<'s> Read<'s> {
         }
         if self.strict {
             let top = table.0 == 0 && path.is_empty();
-            for (key, value) in entries {
-                let stage = top && self.schema.stage.as_ref() == Some(key);
-                if !stage && !fields.iter().any(|field| field.label == *key) {
-                    let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                    self.error(Turn::StrictKey, 0, Some(&path), value, "no such field");
-                }
+            let stage = |key: &String| top && self.schema.stage.as_ref() == Some(key);
+            let is_read = |key: &String| stage(key) || fields.iter().any(|field| field.label == *key);
+            let mut unread: Vec<&(String, Json)> = entries.iter().filter(|(key, _)| !is_read(key)).collect();
+            unread.sort_by_key(|(key, _)| key);
+            for (key, value) in unread {
+                self.values += 1;
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                self.error(Turn::Field, 0, Some(&path), value, "no such field");
             }
         }
     }
