@@ -35,6 +35,8 @@ pub(super) struct Emitter<'a> {
     standing: Vec<Option<NodeId>>,
     open: Vec<Option<NodeId>>,
     chances: HashMap<u32, NodeId>,
+    /// The unit of each expression that reads the chance.
+    chance_units: HashMap<ExprId, u32>,
     seen: HashMap<(Run, Op), NodeId>,
     lists: HashMap<Vec<NodeId>, Operands>,
     bodies: HashMap<ExprId, BodyId>,
@@ -65,6 +67,7 @@ impl<'a> Emitter<'a> {
             standing: vec![None; count],
             open: vec![None; count],
             chances: HashMap::new(),
+            chance_units: chance_units(playbook, labels),
             seen: HashMap::new(),
             lists: HashMap::new(),
             bodies: HashMap::new(),
@@ -315,7 +318,8 @@ impl<'a> Emitter<'a> {
     fn chance_node(&self) -> NodeId {
         let unit = match self.current {
             Run::Unit(unit) | Run::AfterChance(unit) | Run::Ask(unit) => unit,
-            Run::Routing | Run::Shared | Run::AskShared | Run::Standing(_) | Run::Open(_) => 0,
+            Run::Standing(list) | Run::Open(list) => self.chance_units.get(&ExprId(list)).copied().unwrap_or(0),
+            Run::Routing | Run::Shared | Run::AskShared => 0,
         };
         self.chances.get(&unit).copied().unwrap_or(NodeId(0))
     }
@@ -335,6 +339,15 @@ impl Run {
             Run::Open(list) => vec![Run::Standing(list), Run::Routing],
         }
     }
+}
+
+/// The unit of each expression that reads the chance: only its own process does.
+fn chance_units(playbook: &Playbook, labels: &Labels) -> HashMap<ExprId, u32> {
+    let unit = |id: ExprId| match labels.standing(id)?.reader {
+        Reader::Unit(unit) => Some((id, unit)),
+        Reader::Many | Reader::Routing => None,
+    };
+    label::ids(&playbook.exprs).filter(|&id| labels.reads_chance(id)).filter_map(unit).collect()
 }
 
 /// The run that an expression belongs to.

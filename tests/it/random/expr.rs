@@ -527,7 +527,9 @@ impl<'s> Exprs<'s> {
                 let path = c.pick(&paths).clone();
                 let list = matches!(path.ty, Type::List(_));
                 let evidence = if !list && c.below(2) == 1 { self.evidence(c) } else { String::new() };
-                format!("{} is {word}{evidence}", path.text)
+                let bare = list || !evidence.is_empty();
+                let path = if bare { path.text } else { atom(path.text).at_least(Binding::Sum) };
+                format!("{path} is {word}{evidence}")
             }
             _ => {
                 let ty = if c.once_in(3) { Type::Bool } else { self.ordered(c) };
