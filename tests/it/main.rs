@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: drivers here, cases as files under `tests/data`.
 #![allow(clippy::disallowed_methods, reason = "tests have files and an environment")]
 
+mod allocations;
 mod check;
 mod cli;
 mod codes;
@@ -14,6 +15,7 @@ mod laws;
 mod load;
 mod markdown;
 mod nasty;
+mod numbers;
 mod oracle;
 mod random;
 mod reference;
