@@ -48,7 +48,7 @@ impl Number {
         let sign = if self.negative { "-" } else { "" };
         let mut whole = String::new();
         for (at, digit) in self.whole.chars().enumerate() {
-            if is_grouped && at > 0 && (self.whole.len() - at) % 3 == 0 {
+            if is_grouped && at > 0 && (self.whole.len() - at).is_multiple_of(3) {
                 whole.push(group);
             }
             whole.push(digit);
