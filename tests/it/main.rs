@@ -3,6 +3,7 @@
 
 mod allocations;
 mod check;
+#[cfg(feature = "cli")]
 mod cli;
 mod codes;
 mod differ;
