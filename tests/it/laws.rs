@@ -130,6 +130,34 @@ fn without_texts(verdict: &Json) -> Json {
 }
 
 #[test]
+fn formatting_keeps_meaning_and_comments_and_is_done_once() {
+    hold(4, |c| {
+        let (playbook, checked) = accepted(c)?;
+        let formatted = stagegate::format("random.gate", &playbook.text)
+            .map_err(|faults| refused(&faults.to_string(), &playbook.text))?;
+        let again =
+            stagegate::format("random.gate", &formatted).map_err(|faults| refused(&faults.to_string(), &formatted))?;
+        if again != formatted {
+            return Err(format!("formatting changes what is formatted\n{formatted}\n=== then\n{again}"));
+        }
+        let comments = |text: &str| text.matches("# why").count();
+        if comments(&formatted) != comments(&playbook.text) {
+            return Err(format!("formatting loses comments\n{}\n=== formatted\n{formatted}", playbook.text));
+        }
+        let other = Checked::new(&formatted).map_err(|faults| refused(&faults, &formatted))?;
+        for _ in 0..EACH {
+            let case = data::case(c, &playbook);
+            let (plain, laid_out) = (checked.engine(&case), other.engine(&case));
+            if without_texts(&plain) != without_texts(&laid_out) {
+                let run = runs::write(&playbook.text, &case, &plain);
+                return Err(format!("formatting counts\n{run}=== but formatted\n{formatted}{}", laid_out.pretty()));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn learning_turns_nothing_that_is_settled() {
     hold(4, |c| {
         let (playbook, checked) = accepted(c)?;

@@ -354,6 +354,7 @@ impl<'a> World<'a> {
         answer.map_or(Value::Unknown(why), truth)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the parts of one expression")]
     fn aggregate(
         &self,
         id: ExprId,
