@@ -16,6 +16,7 @@ mod laws;
 mod load;
 mod markdown;
 mod nasty;
+mod nasty_data;
 mod numbers;
 mod oracle;
 mod random;
