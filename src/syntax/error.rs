@@ -4,10 +4,12 @@
 //! it; an edit that would choose a meaning is only shown.
 
 mod expr;
+mod habit;
 mod lexical;
 mod shape;
 
 pub(super) use expr::*;
+pub(super) use habit::*;
 pub(super) use lexical::*;
 pub(super) use shape::*;
 

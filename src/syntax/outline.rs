@@ -123,8 +123,13 @@ impl Outline<'_> {
             matches!(token.kind, TokenKind::Number | TokenKind::Percent | TokenKind::Text | TokenKind::Close)
                 || is_free_word(token)
         };
-        let goes_on =
-            |token: &Token| is_free_word(token) || token.kind == TokenKind::Text || token.text(self.source) == "{";
+        let is_version = self.tokens.get(at).is_some_and(|token| token.text(self.source) == "stagegate");
+        let goes_on = |token: &Token| {
+            is_free_word(token)
+                || token.kind == TokenKind::Text
+                || (is_version && token.kind == TokenKind::Number)
+                || token.text(self.source) == "{"
+        };
         self.tokens.get(at).is_some_and(is_free_word)
             && self.before(at).is_some_and(ends)
             && self.tokens.get(at.saturating_add(1)).is_some_and(goes_on)

@@ -1,10 +1,12 @@
 //! One file: its declarations read one by one.
 
 use super::ast::{Broken, File, Item, ItemKind, Name};
+use super::diagnose::{self, Scene};
+use super::grammar::Failure;
 use super::outline::{Piece, is_keyword, outline};
 use super::tokens::{Token, TokenKind, scan};
 use super::{build, error, grammar};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, nearest};
 use crate::limits::Limits;
 use crate::source::{FileId, Source, Span};
 
@@ -62,56 +64,69 @@ impl Reader<'_> {
         2
     }
 
+    /// Reads one declaration. The grammar sees what comes before the first foreign token and the bound on nesting only:
+    /// there it cuts the text as the tokens are cut.
     fn piece(&mut self, piece: &Piece) -> Item {
         let tokens = self.tokens.get(piece.first..piece.end).unwrap_or_default();
         let foreign = tokens.iter().position(|token| matches!(token.kind, TokenKind::Foreign(_)));
         let too_deep = piece.too_deep.and_then(|at| at.checked_sub(piece.first));
-        // The grammar sees what comes before the first fault only: there it cuts the text as `tokens` does.
-        let readable = foreign.into_iter().chain(too_deep).min().unwrap_or(tokens.len());
+        let stop = foreign.into_iter().chain(too_deep).min();
+        let readable = tokens.get(..stop.unwrap_or(tokens.len())).unwrap_or_default();
         let start = tokens.first().map_or(0, |token| token.start());
-        let end = tokens.get(..readable).and_then(|tokens| tokens.last()).map_or(start, |token| token.end());
+        let end = readable.last().map_or(start, |token| token.end());
         let text = self.text.get(start..end).unwrap_or("");
-        let fault = match grammar::declaration(text) {
-            Ok(node) if readable == tokens.len() => {
-                match build::item(node, self.text, self.file, tokens, &mut self.tree.exprs) {
-                    Some((item, fault)) => {
-                        self.faults.extend(fault);
-                        return item;
-                    }
-                    None => None,
+        let failure = match grammar::declaration(text) {
+            Ok(node) if stop.is_none() => {
+                if let Some((item, fault)) = build::item(node, self.text, self.file, tokens, &mut self.tree.exprs) {
+                    self.faults.extend(fault);
+                    return item;
                 }
+                Failure { at: text.len(), expected: Vec::new() }
             }
-            Ok(_) => None,
-            Err(failure) => Some(failure).filter(|failure| failure.at < text.len() || readable == tokens.len()),
+            Ok(_) => Failure { at: text.len(), expected: diagnose::BEHIND_VALUE.to_vec() },
+            Err(failure) => failure,
         };
-        let fault = match fault {
-            Some(failure) => {
-                let at = tokens.partition_point(|token| token.end() <= failure.at.saturating_add(start));
-                let found = tokens.get(at).map_or("", |token| token.text(self.text));
-                let span = tokens.get(at).map_or(Span::new(self.file, end, end), |token| self.span(*token));
-                error::unexpected(span, found, &format!("{:?}", failure.expected))
-            }
-            None => {
-                let token = tokens.get(readable).or(tokens.first());
-                let span = token.map_or(Span::new(self.file, end, end), |token| self.span(*token));
-                if too_deep == Some(readable) {
-                    error::nested_too_deep(span, self.bound)
-                } else {
-                    error::unexpected(span, self.text.get(span.range()).unwrap_or(""), "something else")
-                }
-            }
+        let at = tokens.partition_point(|token| token.end() <= failure.at.saturating_add(start));
+        let fault = if too_deep.is_some_and(|deep| deep <= at) {
+            let at = too_deep.and_then(|at| tokens.get(at)).copied();
+            error::nested_too_deep(at.map_or(Span::new(self.file, start, start), |token| self.span(token)), self.bound)
+        } else {
+            let scene = Scene { source: self.text, file: self.file, tokens, at, expected: &failure.expected };
+            diagnose::diagnose(&scene)
         };
         self.faults.push(fault);
         Item::Broken(self.broken(piece))
     }
 
+    /// Text outside of all declarations. Behind a declaration that is broken it is likely a part of that.
     fn unknown(&mut self, piece: &Piece, after_fault: bool) -> Item {
-        if let Some(token) = self.tokens.get(piece.first).filter(|_| !after_fault) {
-            let found = token.text(self.text);
-            let words =
-                ["import", "evidence", "opportunity", "record", "function", "define", "process", "fixture", "test"];
-            let near = crate::diag::nearest(found, words);
-            self.faults.push(error::stray_text(self.span(*token), found, near));
+        let tokens = self.tokens.get(piece.first..piece.end).unwrap_or_default();
+        if let Some(&token) = tokens.first().filter(|_| !after_fault) {
+            let span = self.span(token);
+            let text = token.text(self.text);
+            let scene = Scene { source: self.text, file: self.file, tokens, at: 0, expected: &[] };
+            self.faults.push(match token.kind {
+                TokenKind::Close => error::closes_nothing(span, text),
+                TokenKind::Foreign(_) => diagnose::diagnose(&scene),
+                TokenKind::Word
+                | TokenKind::Number
+                | TokenKind::Percent
+                | TokenKind::Date
+                | TokenKind::Text
+                | TokenKind::Open
+                | TokenKind::Colon
+                | TokenKind::Comma
+                | TokenKind::Dot
+                | TokenKind::Bar
+                | TokenKind::Less
+                | TokenKind::LessOrEqual
+                | TokenKind::Greater
+                | TokenKind::GreaterOrEqual
+                | TokenKind::Plus
+                | TokenKind::Minus
+                | TokenKind::Star
+                | TokenKind::Slash => error::stray_text(span, text, nearest_declaration(text)),
+            });
         }
         Item::Broken(self.broken(piece))
     }
@@ -132,4 +147,22 @@ impl Reader<'_> {
     fn span(&self, token: Token) -> Span {
         Span { file: self.file, start: token.start, end: token.end }
     }
+}
+
+/// The declaration word that was likely meant.
+fn nearest_declaration(word: &str) -> Option<&'static str> {
+    const WORDS: [&str; 9] =
+        ["import", "evidence", "opportunity", "record", "function", "define", "process", "fixture", "test"];
+    let word = word.to_lowercase();
+    let meant = match word.as_str() {
+        "def" | "let" | "var" | "const" => Some("define"),
+        "include" | "use" | "require_relative" | "load" => Some("import"),
+        "fn" | "func" => Some("function"),
+        "type" | "struct" | "object" | "entity" => Some("record"),
+        "deal" | "opp" | "facts" | "fields" => Some("opportunity"),
+        "pipeline" | "playbook" => Some("process"),
+        "grades" => Some("evidence"),
+        _ => None,
+    };
+    meant.or_else(|| nearest(&word, WORDS))
 }

@@ -3,12 +3,14 @@
 //! Parentheses lie on a stack of their own, so that this takes no more of the thread's stack for deep ones.
 
 use super::super::ast::{Aggregate, ChanceEnd, ExprId, ExprKind, Literal, Name, Path, Quantifier, Within};
+use super::super::diagnose::{self, Scene};
 use super::super::error;
 use super::super::grammar::{Children, Kind, Node};
 use super::super::tokens::TokenKind;
 use super::Builder;
 use super::fold::{Item, Op, Operand, What};
 use super::literal::{FigureFault, read_figure};
+use crate::diag::Diagnostic;
 use crate::source::Span;
 
 /// Where an expression stands, as far as a quantifier's `where` minds.
@@ -101,12 +103,18 @@ impl Builder<'_> {
         let after_operand = level.items.last().is_some_and(Item::ends_operand);
         if item.follows_operand() != after_operand && !level.is_broken {
             level.is_broken = true;
-            let span = item.span();
-            let text = self.slice(span);
-            self.report(if after_operand { error::two_values(span) } else { error::value_missing(span, text) });
+            self.report(self.out_of_turn(item.span(), after_operand));
         }
         level.after_comma = false;
         level.items.push(item);
+    }
+
+    /// The message for an operator where a value is to begin, or the other way round.
+    fn out_of_turn(&self, span: Span, after_operand: bool) -> Diagnostic {
+        let at = self.tokens.partition_point(|token| token.start < span.start);
+        let expected = if after_operand { diagnose::BEHIND_VALUE } else { diagnose::VALUE };
+        let scene = Scene { source: self.source, file: self.file, tokens: self.tokens, at, expected };
+        diagnose::diagnose(&scene)
     }
 
     fn comma(&mut self, level: &mut Level<'_>, comma: Span) {
@@ -132,7 +140,7 @@ impl Builder<'_> {
         let items = std::mem::take(&mut level.items);
         if !items.last().is_some_and(Item::ends_operand) && !level.is_broken {
             level.is_broken = true;
-            self.report(error::value_missing(end, self.slice(end)));
+            self.report(self.out_of_turn(end, false));
         }
         let place = match level.opener {
             Opener::In { .. } => Place::Item,
@@ -302,7 +310,7 @@ impl Builder<'_> {
             Kind::text => ExprKind::Literal(Literal::Text(self.text(node).value)),
             Kind::path => ExprKind::Path(self.path(node)),
             Kind::kw_known | Kind::kw_unknown => {
-                self.report(error::known_without_is(span, node.text()));
+                self.report(error::known_without_is(span, node.text(), false));
                 ExprKind::Error
             }
             _ => ExprKind::Error,

@@ -169,10 +169,11 @@ pub(crate) fn in_without_parentheses(span: Span) -> Diagnostic {
 }
 
 /// `known` that does not stand behind `is`.
-pub(crate) fn known_without_is(span: Span, word: &str) -> Diagnostic {
+pub(crate) fn known_without_is(span: Span, word: &str, follows_value: bool) -> Diagnostic {
     const WITHOUT_IS: Code = Code::new("E0176");
-    Diagnostic::new(WITHOUT_IS, span, format!("`{word}` is no value"))
-        .help(format!("ask `X is {word}`, with a fact before `is`"))
+    let fault = Diagnostic::new(WITHOUT_IS, span, format!("`{word}` stands behind `is` only"))
+        .help(format!("write `x is {word}`"));
+    if follows_value { fault.fix(span, format!("is {word}")) } else { fault }
 }
 
 /// An operator where none can stand.
