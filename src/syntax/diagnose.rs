@@ -96,7 +96,7 @@ impl<'s> Scene<'s> {
     }
 
     /// The place from one token to another.
-    fn from_to(&self, first: usize, last: usize) -> Span {
+    fn between_tokens(&self, first: usize, last: usize) -> Span {
         self.span(first).to(self.span(last))
     }
 

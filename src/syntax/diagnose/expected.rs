@@ -24,7 +24,7 @@ pub(super) fn phrase(kinds: &[Kind]) -> String {
 
 /// What a user calls a rule of the grammar; nothing for those that are parts of a word.
 fn called(kind: Kind) -> Option<&'static str> {
-    signs(kind).or_else(|| words(kind)).or_else(|| parts(kind))
+    signs(kind).or_else(|| words(kind)).or_else(|| words_in_place(kind)).or_else(|| parts(kind)).or_else(|| lines(kind))
 }
 
 /// Signs.
@@ -45,7 +45,7 @@ fn signs(kind: Kind) -> Option<&'static str> {
     })
 }
 
-/// Words.
+/// Reserved words.
 fn words(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::kw_all
@@ -63,13 +63,11 @@ fn words(kind: Kind) -> Option<&'static str> {
         Kind::kw_record => "`record`",
         Kind::kw_stage => "`stage`",
         Kind::kw_from => "`from`",
-        Kind::word_blank => "`blank`",
         Kind::kw_function => "`function`",
         Kind::kw_define => "`define`",
         Kind::kw_process => "`process`",
         Kind::kw_applies => "`applies`",
         Kind::kw_chance => "`chance`",
-        Kind::word_base => "`base`",
         Kind::kw_odds => "`odds`",
         Kind::kw_times => "`times`",
         Kind::kw_otherwise => "`otherwise`",
@@ -89,7 +87,6 @@ fn words(kind: Kind) -> Option<&'static str> {
         Kind::kw_on => "`on`",
         Kind::kw_test => "`test`",
         Kind::kw_given => "`given`",
-        Kind::word_at => "`at`",
         Kind::kw_expect => "`expect`",
         Kind::kw_as => "`as`",
         Kind::kw_ends => "`ends`",
@@ -102,6 +99,16 @@ fn words(kind: Kind) -> Option<&'static str> {
         Kind::kw_where => "`where`",
         Kind::kw_with => "`with`",
         Kind::kw_within => "`within`",
+        _ => return None,
+    })
+}
+
+/// Words that count in their place.
+fn words_in_place(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::word_blank => "`blank`",
+        Kind::word_base => "`base`",
+        Kind::word_at => "`at`",
         Kind::word_advance => "`advance`",
         Kind::word_ask => "`ask`",
         Kind::word_closed => "`closed`",
@@ -116,7 +123,7 @@ fn words(kind: Kind) -> Option<&'static str> {
     })
 }
 
-/// Parts that are more than a word.
+/// Parts of a line.
 fn parts(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::name => "a name",
@@ -151,6 +158,13 @@ fn parts(kind: Kind) -> Option<&'static str> {
         Kind::applies => "`applies`",
         Kind::outcome => "`won`",
         Kind::outcome_word => "`won`, `lost` or `walked`",
+        _ => return None,
+    })
+}
+
+/// Lines and blocks.
+fn lines(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
         Kind::chance_block => "`chance`",
         Kind::base => "`base`",
         Kind::odds => "`odds`",

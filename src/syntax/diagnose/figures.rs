@@ -34,13 +34,13 @@ impl Scene<'_> {
             number.push_str(digits);
             last = next;
         }
-        let span = self.from_to(first, last);
+        let span = self.between_tokens(first, last);
         if last > first {
             return Some(error::grouped_otherwise(span, self.slice(span), number, by_comma));
         }
         let next = first.saturating_add(2);
         let is_decimal = by_comma && is_number(next) && self.touches(next) && !number.contains('.');
-        let span = self.from_to(first, next);
+        let span = self.between_tokens(first, next);
         let meant = format!("{number}.{}", self.text(next));
         is_decimal.then(|| error::grouped_otherwise(span, self.slice(span), meant, false))
     }
@@ -52,11 +52,11 @@ impl Scene<'_> {
             return None;
         }
         if self.kind(before) == Some(TokenKind::Number) && self.touches(self.at) {
-            let span = self.from_to(before, self.at);
+            let span = self.between_tokens(before, self.at);
             return Some(error::number_malformed(span, self.slice(span), Some(self.text(before).to_owned())));
         }
         let is_part = matches!(self.kind(next), Some(TokenKind::Number | TokenKind::Percent)) && self.touches(next);
-        let span = self.from_to(self.at, next);
+        let span = self.between_tokens(self.at, next);
         is_part.then(|| error::number_malformed(span, self.slice(span), Some(format!("0{}", self.slice(span)))))
     }
 
@@ -65,7 +65,7 @@ impl Scene<'_> {
         let (before, word, next) = (self.at.checked_sub(1)?, self.ahead(0), self.at.saturating_add(1));
         let upper = word.to_uppercase();
         let is_code = word.len() == 3 && word.bytes().all(|letter| letter.is_ascii_alphabetic());
-        let span = self.from_to(before, self.at);
+        let span = self.between_tokens(before, self.at);
         if self.kind(before) == Some(TokenKind::Number) && !self.starts_line(self.at) {
             let number = self.text(before);
             if is_code && CURRENCIES.contains(&upper.as_str()) {
@@ -84,7 +84,7 @@ impl Scene<'_> {
             return Some(error::currency_otherwise(self.here(), word, upper, true));
         }
         if CURRENCIES.contains(&word) && self.kind(next) == Some(TokenKind::Number) {
-            let span = self.from_to(self.at, next);
+            let span = self.between_tokens(self.at, next);
             let meant = format!("{} {word}", self.text(next));
             return Some(error::currency_otherwise(span, self.slice(span), meant, true));
         }
@@ -103,7 +103,7 @@ impl Scene<'_> {
             return None;
         }
         let number = self.behind(1);
-        let span = self.from_to(self.at.saturating_sub(1), self.at);
+        let span = self.between_tokens(self.at.saturating_sub(1), self.at);
         if matches!(word, "k" | "K" | "thousand" | "m" | "M" | "mn" | "million" | "bn" | "billion") {
             return Some(error::letters_touch_number(span, self.slice(span), suffix(&format!("{number}{word}"))));
         }

@@ -70,7 +70,8 @@ impl Scene<'_> {
 
     fn compared_with_null(&self, negated: bool) -> Option<Diagnostic> {
         let next = self.at.saturating_add(1);
-        is_null(self.text(next)).then(|| error::null_value(self.from_to(self.at, next), self.text(next), negated))
+        is_null(self.text(next))
+            .then(|| error::null_value(self.between_tokens(self.at, next), self.text(next), negated))
     }
 
     /// The first backslash that escapes nothing.
@@ -147,7 +148,7 @@ impl Scene<'_> {
         let dashes = (first..last).find(|&at| {
             self.text(at) == "-" && self.text(at.saturating_add(1)) == "-" && self.touches(at.saturating_add(1))
         })?;
-        let mark = self.from_to(dashes, dashes.saturating_add(1));
+        let mark = self.between_tokens(dashes, dashes.saturating_add(1));
         Some(error::foreign_comment(mark, "--", Some((mark, "#".to_owned()))))
     }
 }

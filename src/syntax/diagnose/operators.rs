@@ -16,7 +16,7 @@ impl Scene<'_> {
             (_, "is") => self.at.checked_sub(1)?,
             _ => return None,
         };
-        Some(error::null_value(self.from_to(first, self.at), self.ahead(0), self.behind(1) == "not"))
+        Some(error::null_value(self.between_tokens(first, self.at), self.ahead(0), self.behind(1) == "not"))
     }
 
     pub(super) fn operators(&self) -> Option<Diagnostic> {
@@ -70,10 +70,10 @@ impl Scene<'_> {
     /// `not` moved before the value that is compared; `from` is the first token behind that value.
     fn negation(&self, from: usize, operator: &str) -> Option<Diagnostic> {
         let fix = self.simple_value_before(from).map(|first| {
-            let value = self.slice(self.from_to(first, from.saturating_sub(1)));
-            (self.from_to(first, self.at), format!("not {value} {operator}"))
+            let value = self.slice(self.between_tokens(first, from.saturating_sub(1)));
+            (self.between_tokens(first, self.at), format!("not {value} {operator}"))
         });
-        Some(error::not_before_operator(self.from_to(from, self.at), operator, fix))
+        Some(error::not_before_operator(self.between_tokens(from, self.at), operator, fix))
     }
 
     /// `x >= 5 and <= 9`.
@@ -99,11 +99,11 @@ impl Scene<'_> {
         }
         let value = self.simple_value_before(comparison)?;
         let last = self.simple_value_after(self.at.saturating_add(1))?;
-        let one = self.slice(self.from_to(first_bound, and.saturating_sub(1)));
-        let other = self.slice(self.from_to(self.at.saturating_add(1), last));
-        let subject = self.slice(self.from_to(value, comparison.saturating_sub(1)));
+        let one = self.slice(self.between_tokens(first_bound, and.saturating_sub(1)));
+        let other = self.slice(self.between_tokens(self.at.saturating_add(1), last));
+        let subject = self.slice(self.between_tokens(value, comparison.saturating_sub(1)));
         let (low, high) = if rises { (one, other) } else { (other, one) };
-        Some((self.from_to(value, last), format!("{subject} between {low} and {high}")))
+        Some((self.between_tokens(value, last), format!("{subject} between {low} and {high}")))
     }
 
     /// The last token of a literal or path that starts at a token.
@@ -143,16 +143,15 @@ impl Scene<'_> {
             return scene.word_for_operator();
         }
         let behind_is = self.behind(1) == "is";
-        if !self.expects_operator()
-            && !(behind_is && self.is_name(self.at))
-            && !self.ends_value(self.at.checked_sub(1)?)
-        {
+        let names_variant = behind_is && self.is_name(self.at);
+        let follows_value = self.expects_operator() || self.ends_value(self.at.checked_sub(1)?);
+        if !names_variant && !follows_value {
             return None;
         }
         let (word, next) = (self.ahead(0).to_lowercase(), self.ahead(1).to_lowercase());
         let first = if behind_is { self.at.saturating_sub(1) } else { self.at };
         let (meant, count) = operator_of_words(&word, &next, behind_is, self.ahead(2))?;
-        let span = self.from_to(first, self.at.saturating_add(count).saturating_sub(1));
+        let span = self.between_tokens(first, self.at.saturating_add(count).saturating_sub(1));
         Some(error::word_for_operator(span, self.slice(span), meant))
     }
 

@@ -120,7 +120,7 @@ impl Scene<'_> {
         let is_title = goes_on(next) && (last > self.at || is_capital(self.ahead(0)) || self.text(next) == "{");
         let starts_rule = ["that", "when", "how", "from"].contains(&self.ahead(0));
         let ends_well = is_import || (is_label && !is_keyword(self.ahead(0))) || is_title;
-        (ends_well && !starts_rule).then(|| self.from_to(self.at, last))
+        (ends_well && !starts_rule).then(|| self.between_tokens(self.at, last))
     }
 
     /// A word that can be no name, where a name is to stand.
