@@ -40,9 +40,26 @@ impl Checked {
         Some([text(fault.key()), text(fault.field()), text(fault.value()), text(Some(fault.expected()))])
     }
 
+    /// What the second implementation reads.
+    pub fn facts(&self, case: &Case) -> oracle::reader::Facts {
+        oracle::reader::read(&self.tree().schema, &case.data, &case.options.rates, case.options.strict)
+    }
+
+    /// Runs its two tests: what was found of the first, its verdict where it passes, and whether the second fails.
+    pub fn tests(&self) -> (Json, bool) {
+        let run = stagegate::testing::run(&self.playbook);
+        let [right, wrong] = &run.tests[..] else { panic!("{run:?}") };
+        let found = if right.passed() {
+            Json::parse(&serde_json::to_string(&right.verdict).unwrap())
+        } else {
+            Json::text(format!("{:?}", right.failures))
+        };
+        (found, !wrong.passed())
+    }
+
     /// What the second implementation finds wrong.
     pub fn model_fault(&self, case: &Case) -> Option<[Option<String>; 4]> {
-        let facts = oracle::reader::read(&self.tree().schema, &case.data, &case.options.rates, case.options.strict);
+        let facts = self.facts(case);
         let fault = facts.errors.into_iter().next()?;
         let key = oracle::key(self.tree(), &facts.row, case.today);
         Some([key, fault.field, Some(fault.value), Some(fault.expected)])

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::differ::{Checked, without_message};
 use crate::oracle::json::Json;
 use crate::oracle::learning;
+use crate::random::block;
 use crate::random::choices::{Choices, Node, simplest};
 use crate::random::data::{self, Case};
 use crate::random::playbook::{self, Playbook};
@@ -151,6 +152,30 @@ fn formatting_keeps_meaning_and_comments_and_is_done_once() {
             if without_texts(&plain) != without_texts(&laid_out) {
                 let run = runs::write(&playbook.text, &case, &plain);
                 return Err(format!("formatting counts\n{run}=== but formatted\n{formatted}{}", laid_out.pretty()));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn tests_see_what_assessing_sees() {
+    hold(4, |c| {
+        let (playbook, checked) = accepted(c)?;
+        for _ in 0..EACH {
+            let mut case = data::case(c, &playbook);
+            case.options.reopen = false;
+            let verdict = checked.model(&case);
+            if verdict.get("error").is_some() {
+                continue;
+            }
+            let row = checked.facts(&case).row;
+            let blocks = block::blocks(c, &checked.tree().schema, &row, &case, &verdict);
+            let text = format!("{}{blocks}", playbook.text);
+            let (right, wrong) = Checked::new(&text).map_err(|faults| refused(&faults, &text))?.tests();
+            if right != verdict || !wrong {
+                let run = runs::write(&text, &case, &verdict);
+                return Err(format!("a test sees something else\n{run}=== but the test\n{}", right.pretty()));
             }
         }
         Ok(())

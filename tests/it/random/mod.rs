@@ -1,5 +1,6 @@
 //! Random playbooks and opportunities, small enough to read, from choices that can be made simpler.
 
+pub mod block;
 pub mod choices;
 pub mod data;
 pub mod expr;
