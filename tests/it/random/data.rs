@@ -1,5 +1,7 @@
 //! Random opportunities for a playbook, with values near those that it names.
 
+use std::collections::HashSet;
+
 use crate::oracle::Options;
 use crate::oracle::json::Json;
 use crate::oracle::number;
@@ -108,7 +110,10 @@ impl Writer<'_> {
 
     fn fields(&self, c: &mut Choices, fields: &[Field]) -> Vec<(String, Json)> {
         let entry = |field: &Field| c.place(|c| self.field(c, field)).map(|value| (field.key().to_owned(), value));
-        fields.iter().filter_map(entry).collect()
+        let mut entries: Vec<(String, Json)> = fields.iter().filter_map(entry).collect();
+        let mut keys = HashSet::new();
+        entries.retain(|(key, _)| keys.insert(key.clone()));
+        entries
     }
 
     fn field(&self, c: &mut Choices, field: &Field) -> Option<Json> {

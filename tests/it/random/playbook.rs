@@ -14,8 +14,13 @@ pub struct Playbook {
     pub named: Vec<Named>,
 }
 
-/// How deep expressions go.
+/// How deep expressions mostly go.
 const DEPTH: usize = 3;
+
+/// How deep an expression goes.
+fn depth(c: &mut Choices) -> usize {
+    DEPTH + c.weighted(&[12, 2, 1])
+}
 
 pub fn playbook(c: &mut Choices) -> Playbook {
     c.place(|c| written(c, false))
@@ -56,6 +61,11 @@ struct Writer<'s> {
 }
 
 impl Writer<'_> {
+    fn clause(&mut self, c: &mut Choices) -> String {
+        let depth = depth(c);
+        self.exprs.clause(c, depth)
+    }
+
     fn define(&mut self, c: &mut Choices) -> String {
         use Type::{Bool, Date, Duration, Enumeration, Money, Number, Percent, Text};
         let types = [Bool, Number, Duration, Money("USD"), Percent, Date, Text, Enumeration(0), Enumeration(1)];
@@ -71,7 +81,10 @@ impl Writer<'_> {
                 let paths = self.exprs.shape.paths(&self.exprs.shape.fields, "");
                 paths.into_iter().find(|path| path.ty == ty).unwrap().text
             }
-            ty => self.exprs.whole(c, ty, DEPTH),
+            ty => {
+                let depth = depth(c);
+                self.exprs.whole(c, ty, depth)
+            }
         };
         self.exprs.defines.push(Path { text: name.clone(), ty });
         format!("define {name} as {text}\n")
@@ -137,7 +150,7 @@ impl Writer<'_> {
             (true, 2) => Chance::Ends,
             (true, _) => Chance::Interval,
         };
-        let condition = self.exprs.clause(c, DEPTH);
+        let condition = self.clause(c);
         let mut out = match kind {
             0 => {
                 let once = if c.once_in(4) { "once " } else { "" };

@@ -107,7 +107,12 @@ fn field(c: &mut Choices, shape: &Shape, name: &str, nested: bool, roles: &mut V
         _ => "",
     };
     roles.retain(|other| *other != role);
-    let label = c.once_in(5).then(|| format!("Label of {name}"));
+    // Several fields may read one key.
+    let label = match c.weighted(&[80, 18, 2]) {
+        0 => None,
+        1 => Some(format!("Label of {name}")),
+        _ => Some("Shared".to_owned()),
+    };
     let blanks = if c.once_in(5) { vec!["n/a".to_owned(), "Select one".to_owned()] } else { Vec::new() };
     let style = match &ty {
         Type::Number | Type::Money(_) if c.once_in(12) => Some("1.234,56"),
