@@ -1,11 +1,12 @@
 //! One case through the engine and through the second implementation.
 
 use stagegate::internals::{checked, hir};
-use stagegate::{Assessment, Date, Playbook, Reader, Verdict};
+use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Verdict};
 
 use crate::oracle;
 use crate::oracle::json::Json;
 use crate::oracle::number;
+use crate::random::columns::Row;
 use crate::random::data::Case;
 
 /// A playbook that both can use.
@@ -67,13 +68,28 @@ impl Checked {
 
     /// The engine's verdict.
     pub fn engine(&self, case: &Case) -> Json {
+        self.assess(case, self.reader(case).read_json(&case.data.to_string()))
+    }
+
+    /// The engine's verdict where the data is a row of CSV.
+    pub fn engine_on_row(&self, case: &Case, row: &Row) -> Json {
+        let reader = self.reader(case);
+        let mut opportunity = Opportunity::default();
+        let read = reader.csv_header(&row.headers).and_then(|header| {
+            reader.read_csv_into(&mut opportunity, &header, &row.cells)?;
+            Ok(opportunity)
+        });
+        self.assess(case, read)
+    }
+
+    fn assess(&self, case: &Case, read: Result<Opportunity, DataError>) -> Json {
         let (year, month, day) = number::civil(case.today);
         let today = Date::new(year as i32, month as i32, day as i32).unwrap();
         let mut how = Assessment::default().reopening(case.options.reopen);
         if let Some(process) = &case.options.process {
             how = how.by(self.playbook.process(process).unwrap());
         }
-        let verdict = match self.reader(case).read_json(&case.data.to_string()) {
+        let verdict = match read {
             Ok(opportunity) => self.playbook.assess_with(&opportunity, today, how),
             Err(error) => Verdict::of_error(today, error),
         };

@@ -10,6 +10,7 @@ use crate::oracle::json::Json;
 use crate::oracle::learning;
 use crate::random::block;
 use crate::random::choices::{Choices, Node, simplest};
+use crate::random::columns;
 use crate::random::data::{self, Case};
 use crate::random::playbook::{self, Playbook};
 use crate::runs;
@@ -176,6 +177,32 @@ fn tests_see_what_assessing_sees() {
             if right != verdict || !wrong {
                 let run = runs::write(&text, &case, &verdict);
                 return Err(format!("a test sees something else\n{run}=== but the test\n{}", right.pretty()));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_row_of_csv_says_what_json_says() {
+    hold(4, |c| {
+        let (playbook, checked) = accepted(c)?;
+        for _ in 0..EACH {
+            let case = data::case(c, &playbook);
+            let verdict = checked.engine(&case);
+            let row = columns::row(c, &playbook, &case.data);
+            let Some(row) = row.filter(|_| verdict.get("error").is_none() && !playbook.text.contains("\"Shared\""))
+            else {
+                continue;
+            };
+            let said = checked.engine_on_row(&case, &row);
+            if said != verdict {
+                let run = runs::write(&playbook.text, &case, &verdict);
+                let (headers, cells) = (row.headers, row.cells);
+                return Err(format!(
+                    "the row says something else\n{run}=== but\n{headers:?}\n{cells:?}\n{}",
+                    said.pretty()
+                ));
             }
         }
         Ok(())

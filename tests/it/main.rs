@@ -24,4 +24,5 @@ mod reference;
 mod runs;
 mod shapes;
 mod syntax;
+mod tables;
 mod tidy;

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod choices;
+pub mod columns;
 pub mod data;
 pub mod expr;
 pub mod playbook;
