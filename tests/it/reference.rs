@@ -56,6 +56,35 @@ fn data_is_read_as_the_table_says() {
 }
 
 #[test]
+fn habits_of_other_languages_are_mended() {
+    let shelf = shelf();
+    let mut faults = Vec::new();
+    for block in reference().iter().filter(|block| block.has("habits")) {
+        for (at, line) in block.text.lines().enumerate() {
+            let (wrong, right) = line.split_once("  ").expect("two columns");
+            let head = format!("{shelf}\nprocess probe {{ stage probe {{ require probe that ");
+            let Err(messages) = Playbook::parse(&format!("{head}{wrong} }} }}")) else {
+                faults.push(format!("line {}: {wrong} is right", block.line + at));
+                continue;
+            };
+            let mended = if block.has("shown") {
+                let message = messages.iter().next().unwrap();
+                let fix = message.diagnostic().fix.as_ref();
+                fix.filter(|fix| !fix.applies).map(|fix| fix.with.clone()).unwrap_or_default()
+            } else {
+                let fixed = messages.fixed();
+                let text = fixed.first().map_or("", |(_, text)| text.as_str());
+                text.strip_prefix(&head).and_then(|text| text.strip_suffix(" } }")).unwrap_or(text).to_owned()
+            };
+            if mended != right.trim() {
+                faults.push(format!("line {}: {wrong} becomes {mended}", block.line + at));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
 fn the_verdict_is_as_shown() {
     let blocks = reference();
     let text = |word: &str| blocks.iter().find(|block| block.has(word)).unwrap().text.as_str();
