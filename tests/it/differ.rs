@@ -90,9 +90,16 @@ impl Checked {
             how = how.by(self.playbook.process(process).unwrap());
         }
         let verdict = match read {
-            Ok(opportunity) => self.playbook.assess_with(&opportunity, today, how),
+            Ok(opportunity) => {
+                let verdict = self.playbook.assess_with(&opportunity, today, how);
+                if case.options.process.is_none() && !case.options.reopen {
+                    assert_eq!(self.playbook.decide(&opportunity, today), verdict.decision(), "deciding alone");
+                }
+                verdict
+            }
             Err(error) => Verdict::of_error(today, error),
         };
+        assert!(!verdict.explain().to_string().is_empty());
         Json::parse(&serde_json::to_string(&verdict).unwrap())
     }
 

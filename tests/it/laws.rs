@@ -73,7 +73,7 @@ fn the_engine_and_the_model_agree() {
 
 #[test]
 fn the_reader_and_the_model_find_the_same_faults() {
-    hold(1, |c| {
+    hold(4, |c| {
         let (playbook, checked) = accepted(c)?;
         for _ in 0..EACH {
             let case = data::case(c, &playbook);

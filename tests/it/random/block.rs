@@ -73,7 +73,7 @@ fn facts(c: &mut Choices, schema: &Schema, table: TableId, fields: &[Field], row
     for field in fields {
         let value = match &field.kind {
             FieldKind::Scalar(column) => row.cells[column.0 as usize].as_ref().map(|cell| {
-                let by = (cell.grade > 0).then(|| format!(" by {}", schema.grades[cell.grade])).unwrap_or_default();
+                let by = if cell.grade > 0 { format!(" by {}", schema.grades[cell.grade]) } else { String::new() };
                 let on = cell.on.map(|on| format!(" on {}", literal(&Scalar::Date(on)))).unwrap_or_default();
                 format!("{}{by}{on}", literal(&cell.value))
             }),
