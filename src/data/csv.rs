@@ -112,9 +112,9 @@ impl Record {
         let mut taken = 0_usize;
         (self.length, self.count, self.is_too_long) = (0, 0, false);
         loop {
-            let input = text.rest().as_bytes();
-            let is_at_end = input.is_empty() && !text.fill(row)?;
-            let input = text.rest().as_bytes();
+            let is_at_end = text.rest_bytes().is_empty() && !text.fill(row)?;
+            // The buffers may end inside a character.
+            let input = text.rest_bytes();
             if input.is_empty() && !is_at_end {
                 continue;
             }

@@ -62,6 +62,11 @@ impl<R: Read> Text<R> {
         self.text.get(self.done..).unwrap_or("")
     }
 
+    /// As [`rest`](Self::rest), also where what is done with ends inside a character.
+    pub(super) fn rest_bytes(&self) -> &[u8] {
+        self.text.as_bytes().get(self.done..).unwrap_or(&[])
+    }
+
     /// Is done with so many bytes of [`rest`](Self::rest).
     pub(super) fn consume(&mut self, bytes: usize) {
         self.done = self.done.saturating_add(bytes).min(self.text.len());
@@ -95,7 +100,7 @@ impl<R: Read> Text<R> {
 
     /// Moves what is not done with to the front, where that is worth it.
     fn drop_done(&mut self) {
-        if self.done >= self.text.len() / 2 {
+        if self.done >= self.text.len() / 2 && self.text.is_char_boundary(self.done) {
             self.text.drain(..self.done);
             self.done = 0;
         }

@@ -106,6 +106,15 @@ fn csv_cells_in_quotes() {
 }
 
 #[test]
+fn csv_cells_are_whole_wherever_a_buffer_ends() {
+    for length in 1000..1030 {
+        let goal = "x".repeat(length) + &"é".repeat(2000);
+        let found = csv(&format!("ID,goal\nA,{goal}\nB,é\n"));
+        assert!(found.contains(&goal) && found.contains("\"é\""), "{length}: {found}");
+    }
+}
+
+#[test]
 fn csv_rows_that_are_wrong() {
     assert_eq!(
         csv("ID,seats\na\nb,2,3\nc,x\nd,4\n"),
