@@ -79,6 +79,14 @@ impl Builder<'_> {
         }
     }
 
+    /// The same, where the message takes some work to find.
+    fn report_at(&mut self, span: Span, find: impl FnOnce(&Self) -> Diagnostic) {
+        if self.fault.as_ref().is_none_or(|first| span.start < first.span.start) {
+            let fault = find(self);
+            self.report(fault);
+        }
+    }
+
     fn name(&self, node: &Node<'_>) -> Name {
         Name { text: node.text().to_owned(), span: self.span(node) }
     }

@@ -11,6 +11,7 @@ mod figures;
 mod foreign;
 mod operators;
 mod parts;
+mod types;
 mod words;
 
 use super::error;
@@ -46,8 +47,18 @@ pub(super) fn diagnose(scene: &Scene<'_>) -> Diagnostic {
         return fault;
     }
     let sure = [Scene::comments, Scene::figures, Scene::nulls, Scene::brackets, Scene::capitals];
-    let likely =
-        [Scene::operators, Scene::branches, Scene::parts, Scene::clauses, Scene::names, Scene::lists, Scene::values];
+    let likely = [
+        Scene::operators,
+        Scene::branches,
+        Scene::joined_names,
+        Scene::types,
+        Scene::parts,
+        Scene::slips,
+        Scene::clauses,
+        Scene::names,
+        Scene::lists,
+        Scene::values,
+    ];
     let found = sure.iter().chain(&likely).find_map(|look| look(scene));
     found.unwrap_or_else(|| scene.unexpected())
 }

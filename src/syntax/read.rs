@@ -24,7 +24,15 @@ pub fn parse(source: &Source, file: FileId, limits: &Limits) -> (File, Vec<Diagn
     let mut reader =
         Reader { text, file, tokens: &tokens, bound: limits.nesting, tree: File::default(), faults: Vec::new() };
     reader.file();
-    (reader.tree, reader.faults)
+    let Reader { tree, mut faults, .. } = reader;
+    faults.iter_mut().for_each(drop_long_edit);
+    (tree, faults)
+}
+
+/// A message stays small: an edit that would write out a long text is left out.
+fn drop_long_edit(fault: &mut Diagnostic) {
+    const LONGEST: usize = 1024;
+    fault.fix.take_if(|fix| fix.with.len() > LONGEST);
 }
 
 struct Reader<'s> {

@@ -103,7 +103,8 @@ impl Builder<'_> {
         let after_operand = level.items.last().is_some_and(Item::ends_operand);
         if item.follows_operand() != after_operand && !level.is_broken {
             level.is_broken = true;
-            self.report(self.out_of_turn(item.span(), after_operand));
+            let span = item.span();
+            self.report_at(span, |builder| builder.out_of_turn(span, after_operand));
         }
         level.after_comma = false;
         level.items.push(item);
@@ -140,7 +141,7 @@ impl Builder<'_> {
         let items = std::mem::take(&mut level.items);
         if !items.last().is_some_and(Item::ends_operand) && !level.is_broken {
             level.is_broken = true;
-            self.report(self.out_of_turn(end, false));
+            self.report_at(end, |builder| builder.out_of_turn(end, false));
         }
         let place = match level.opener {
             Opener::In { .. } => Place::Item,
@@ -186,6 +187,10 @@ impl Builder<'_> {
         let after_operand = level.items.last().is_some_and(Item::ends_operand);
         let after_sign = level.items.last().is_some_and(Item::is_sign);
         match node.kind() {
+            Kind::group if after_operand => {
+                self.report_at(span, |builder| builder.out_of_turn(span, true));
+                Part::Group(Box::new(Level::new(Opener::Paren, span, node)))
+            }
             Kind::group => Part::Group(Box::new(Level::new(Opener::Paren, span, node))),
             Kind::kw_in => self.group_of_in(&mut level.parts, span, false),
             Kind::kw_not if after_operand => match level.parts.next_of(Kind::kw_in) {

@@ -108,6 +108,7 @@ impl Builder<'_> {
         let format = texts.next();
         let surplus = match word.text() {
             "number" | "percent" | "fraction" | "date" | "duration" => texts.next(),
+            "money" => None,
             _ => format.clone(),
         };
         if let Some(surplus) = surplus {
@@ -122,7 +123,11 @@ impl Builder<'_> {
             "date" => TypeKind::Date(format),
             "duration" => TypeKind::Duration(format),
             "money" => {
-                self.report(error::money_without_currency(span));
+                let quoted = format.as_ref().filter(|text| Currency::new(&text.value).is_some());
+                self.report(match quoted {
+                    Some(text) => error::currency_otherwise(text.span, self.slice(text.span), text.value.clone(), true),
+                    None => error::money_without_currency(span),
+                });
                 TypeKind::Text
             }
             _ => TypeKind::Record(self.name(&word)),

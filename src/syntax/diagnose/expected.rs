@@ -6,7 +6,12 @@ use super::super::grammar::Kind;
 pub(super) fn phrase(kinds: &[Kind]) -> String {
     const MOST: usize = 6;
     let mut words: Vec<&str> = Vec::new();
+    let goes_on = kinds.contains(&Kind::kw_and);
     for word in kinds.iter().filter_map(|&kind| called(kind)) {
+        // Behind a value so much could stand that only what is likely is said.
+        if goes_on && (word == "a value" || matches!(word, "`by`" | "`within`" | "`ends`" | "`starts`" | "`where`")) {
+            continue;
+        }
         if !words.contains(&word) {
             words.push(word);
         }
@@ -20,6 +25,17 @@ pub(super) fn phrase(kinds: &[Kind]) -> String {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
     }
+}
+
+/// The words among some kinds of part as they are written.
+pub(super) fn literal(kinds: &[Kind]) -> impl Iterator<Item = &'static str> {
+    const OPERATORS: [&str; 5] = ["and", "between", "contains", "starts", "ends"];
+    let operators = if kinds.contains(&Kind::kw_and) { OPERATORS.as_slice() } else { &[] };
+    let words = kinds.iter().filter_map(|&kind| {
+        words(kind).or_else(|| words_in_place(kind)).or_else(|| lines(kind)).or_else(|| parts(kind))
+    });
+    let words = words.filter_map(|word| word.strip_prefix('`')?.strip_suffix('`'));
+    words.filter(|word| !word.contains('`') && word.len() > 2).chain(operators.iter().copied())
 }
 
 /// What a user calls a rule of the grammar; nothing for those that are parts of a word.

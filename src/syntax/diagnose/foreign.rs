@@ -65,6 +65,14 @@ impl Scene<'_> {
         if self.expects(Kind::kw_as) {
             return error::clause_word(self.here(), "define", "as", Some("as".to_owned()));
         }
+        if !self.expects_operator() && !self.expects_value() {
+            let is_label = self.kind(self.at.saturating_add(1)) == Some(TokenKind::Text);
+            let takes_label = self.expects(Kind::kw_from) || self.expects(Kind::stage_labels);
+            if is_label && takes_label {
+                return error::word_missing(self.here(), "from", "from \"…\"", "from");
+            }
+            return error::surplus(self.here(), self.ahead(0));
+        }
         self.compared_with_null(false).unwrap_or_else(|| self.operator("is"))
     }
 

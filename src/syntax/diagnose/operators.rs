@@ -1,16 +1,24 @@
 //! Operators in words of other languages, and operators that lack a side.
 
 use super::super::error;
+use super::super::grammar::Kind;
 use super::super::tokens::TokenKind;
-use super::{Scene, is_null};
-use crate::diag::Diagnostic;
+use super::{Scene, is_keyword, is_null};
+use crate::diag::{Diagnostic, nearest};
+use crate::source::Span;
 
 impl Scene<'_> {
     /// `is NULL`, `= None`: what is no name and stands for nothing.
     pub(super) fn nulls(&self) -> Option<Diagnostic> {
-        if !is_null(self.ahead(0)) {
-            return None;
+        if self.behind(1) == "none" && self.expects(Kind::kw_of) {
+            let scene = Scene { at: self.at.saturating_sub(1), ..*self };
+            return scene.asked_of_null();
         }
+        if is_null(self.ahead(0)) { self.asked_of_null() } else { None }
+    }
+
+    /// `is X`, `is not X` where X stands for nothing.
+    fn asked_of_null(&self) -> Option<Diagnostic> {
         let first = match (self.behind(2), self.behind(1)) {
             ("is", "not") => self.at.checked_sub(2)?,
             (_, "is") => self.at.checked_sub(1)?,
@@ -20,13 +28,112 @@ impl Scene<'_> {
     }
 
     pub(super) fn operators(&self) -> Option<Diagnostic> {
-        self.known_without_is()
+        self.many()
+            .or_else(|| self.times_and_parts())
+            .or_else(|| self.access())
+            .or_else(|| self.known_without_is())
             .or_else(|| self.is_before_operator())
             .or_else(|| self.not_before_operator())
             .or_else(|| self.nothing_before_comparison())
             .or_else(|| self.of_missing())
             .or_else(|| self.word_for_operator())
             .or_else(|| self.two_operators())
+    }
+
+    /// `some of`, `every contact`, `at least two of`: how many in other words.
+    fn many(&self) -> Option<Diagnostic> {
+        let (word, before) = (self.ahead(0), self.behind(1));
+        let many = |word: &str| match word {
+            "some" => Some("any of"),
+            "every" | "each" => Some("all of"),
+            "no" => Some("none of"),
+            "number" => Some("count of"),
+            "total" => Some("sum of"),
+            "minimum" | "lowest" => Some("min of"),
+            "maximum" | "highest" => Some("max of"),
+            _ => None,
+        };
+        if matches!(before, "average" | "avg" | "mean" | "median") && matches!(word, "of" | "(") {
+            return Some(error::unknown_word(self.span_behind(1), before, "write `(sum of …) / (count of …)`"));
+        }
+        if let Some(meant) = many(before).filter(|_| word == "of") {
+            return Some(error::word_for_operator(
+                self.between_tokens(self.at.checked_sub(1)?, self.at),
+                &format!("{before} of"),
+                meant,
+            ));
+        }
+        if let Some(meant) =
+            many(before).filter(|_| matches!(before, "some" | "every" | "each" | "no") && self.is_name(self.at))
+        {
+            return Some(error::word_for_operator(self.span_behind(1), before, meant));
+        }
+        let number = number_of_word(word).filter(|_| matches!(before, "least" | "most" | "exactly"))?;
+        Some(error::number_malformed(self.here(), word, Some(number.to_string())))
+    }
+
+    /// `10% of amount`, `10 percent`, `30 days ago`, `within the last 30 days`.
+    fn times_and_parts(&self) -> Option<Diagnostic> {
+        let (word, before) = (self.ahead(0), self.at.checked_sub(1)?);
+        let number = self.at.checked_sub(2).filter(|&at| self.kind(at) == Some(TokenKind::Number));
+        match word {
+            "of" if self.kind(before) == Some(TokenKind::Percent) => {
+                Some(error::word_for_operator(self.here(), "of", "*"))
+            }
+            "percent" | "pct" if self.kind(before) == Some(TokenKind::Number) => {
+                let span = Span { start: self.span(before).end, ..self.here() };
+                Some(error::word_for_operator(span, word, "%"))
+            }
+            "ago" | "from" | "hence" => {
+                let time = self.slice(self.between_tokens(number?, before));
+                let (sign, last) = match (word, self.ahead(1)) {
+                    ("ago", _) => ("-", self.at),
+                    ("from", "now" | "today") => ("+", self.at.saturating_add(1)),
+                    ("hence", _) => ("+", self.at),
+                    _ => return None,
+                };
+                let span = self.between_tokens(number?, last);
+                Some(error::word_for_operator(span, self.slice(span), &format!("today {sign} {time}")))
+            }
+            "the" | "last" | "past" if self.text(before) == "within" => {
+                let last = (self.at..self.at.saturating_add(3))
+                    .take_while(|&at| matches!(self.text(at), "the" | "last" | "past"))
+                    .last()?;
+                let span = self.between_tokens(before, last);
+                Some(error::word_for_operator(span, self.slice(span), "within"))
+            }
+            _ => None,
+        }
+    }
+
+    /// `account["name"]`, `goal.contains("x")`, `account->name`, `today()`, `chance.median`.
+    fn access(&self) -> Option<Diagnostic> {
+        let (word, next) = (self.ahead(0), self.at.saturating_add(1));
+        let before = self.at.checked_sub(1)?;
+        if word == "." && self.text(before) == "chance" {
+            let point = self.text(next);
+            return Some(error::point_of_chance(self.span(next), point, nearest(point, ["worst", "likely", "best"])));
+        }
+        if word == "." && is_keyword(self.text(next)) && self.text(next.saturating_add(1)) == "(" {
+            let help = "write `goal contains \"x\"`, `any of contacts where …`";
+            return Some(error::no_methods(self.span(next), self.text(next), help));
+        }
+        if word == "[" && self.expects_operator() && self.ends_value(before) {
+            let help = "read a field as `account.name`, and ask of a list by `any of contacts where …`";
+            return Some(error::no_methods(self.here(), "[", help));
+        }
+        if word == ">" && self.text(before) == "-" && self.touches(self.at) {
+            let span = self.between_tokens(before, self.at);
+            return Some(error::foreign_operator(span, "->", "."));
+        }
+        if word == ":" && self.text(next) == ":" && self.expects_operator() {
+            return Some(error::foreign_operator(self.between_tokens(self.at, next), "::", "."));
+        }
+        if word == "(" && self.text(before) == "today" && self.text(next) == ")" {
+            let span = self.between_tokens(before, next);
+            return Some(error::word_for_operator(span, self.slice(span), "today"));
+        }
+        None
     }
 
     /// `goal known`.
@@ -88,7 +195,7 @@ impl Scene<'_> {
     }
 
     /// The `between` that `x >= a and <= b` means.
-    fn between(&self, joint: &str, sign: &str) -> Option<(crate::source::Span, String)> {
+    fn between(&self, joint: &str, sign: &str) -> Option<(Span, String)> {
         let and = self.at.checked_sub(1)?;
         let first_bound = self.simple_value_before(and)?;
         let comparison = first_bound.checked_sub(1)?;
@@ -164,6 +271,12 @@ impl Scene<'_> {
         );
         (self.expects_value() && is_operator).then(|| error::value_missing(self.here(), word))
     }
+}
+
+/// Small numbers in words.
+pub(super) fn number_of_word(word: &str) -> Option<usize> {
+    const WORDS: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.iter().position(|other| *other == word)
 }
 
 /// The operator that words stand for elsewhere, and how many of them.

@@ -23,6 +23,9 @@ impl Scene<'_> {
         if self.expects(Kind::given) || self.expects(Kind::kw_given) {
             return Some(error::test_without_given(self.here()));
         }
+        if self.behind(1) == "given" && self.ahead(0) == "fixture" {
+            return Some(error::surplus(self.here(), "fixture"));
+        }
         let opened = self.open_brackets().last().copied()?;
         if self.block_word(opened) != "test" {
             return None;
@@ -51,6 +54,10 @@ impl Scene<'_> {
         }
         if self.kind(self.at) != Some(TokenKind::Word) || self.ahead(0) == "expect" {
             return Some(error::part_missing(self.span_behind(1).after(), "what is expected", "expect hold"));
+        }
+        if self.starts_value(self.at) && !matches!(self.ahead(0), "not" | "at") && !self.is_name(self.at) {
+            let with = format!("that {}", self.ahead(0));
+            return Some(error::word_missing(self.here(), "that", "expect that …", &with));
         }
         Some(error::unknown_expectation(self.here(), self.ahead(0), nearest(self.ahead(0), words)))
     }
@@ -98,6 +105,13 @@ impl Scene<'_> {
     /// `base 18`, `odds 3.2 when`, `odds times 50%`, `odds * 3`.
     fn figure_of_chance(&self) -> Option<Diagnostic> {
         let (word, before) = (self.ahead(0), self.behind(1));
+        if self.ahead(1) == "%" && self.kind(self.at) == Some(TokenKind::Number) {
+            return Some(error::percent_apart(self.span(self.at.saturating_add(1)), Some(self.here())));
+        }
+        if before == "times" && (word == "-" || self.kind(self.at) == Some(TokenKind::Word)) {
+            let number = super::operators::number_of_word(word).map(|number| number.to_string());
+            return Some(error::percent_or_number(self.here(), word, false, number));
+        }
         if before == "base" && self.kind(self.at) == Some(TokenKind::Number) {
             return Some(error::percent_or_number(self.here(), word, true, percent_of(word)));
         }
@@ -182,9 +196,22 @@ impl Scene<'_> {
     fn small_word(&self) -> Option<Diagnostic> {
         let (word, before) = (self.ahead(0), self.behind(1));
         let is_text = self.kind(self.at) == Some(TokenKind::Text);
+        if self.expects(Kind::kw_from) && matches!(before, "won" | "lost" | "walked") && !is_text {
+            return Some(error::part_missing(
+                self.span_behind(1).after(),
+                "`from` with a label",
+                "won from \"Closed Won\"",
+            ));
+        }
         let is_label = is_text && (self.expects(Kind::kw_from) || self.expects(Kind::stage_labels));
         if is_label && self.kind_behind(1) != Some(TokenKind::Colon) {
             return Some(error::word_missing(self.here(), "from", "from \"…\"", &format!("from {word}")));
+        }
+        if self.is_sign_too_much() {
+            return Some(error::surplus(self.here(), word));
+        }
+        if let Some(fault) = self.word_for_small_word() {
+            return Some(fault);
         }
         let (meant, kind) = match before {
             "hold" => ("on", Kind::kw_on),
@@ -200,6 +227,52 @@ impl Scene<'_> {
             return Some(error::word_missing(self.here(), meant, &example, meant));
         }
         self.is_name(self.at).then(|| error::word_missing(self.here(), meant, &example, &format!("{meant} {word}")))
+    }
+
+    /// A colon behind a word that takes none.
+    fn is_sign_too_much(&self) -> bool {
+        let next = self.at.saturating_add(1);
+        let is_value = self.is_name(next) || self.kind(next) == Some(TokenKind::Text);
+        let takes = self.expects(Kind::name)
+            || self.expects(Kind::text)
+            || self.expects(Kind::path)
+            || self.expects(Kind::expr);
+        self.ahead(0) == ":" && is_keyword_or_place(self.behind(1)) && is_value && takes
+    }
+
+    /// `as "A"` for `from "A"`, `on 2026-11-23` for `as of`, `stage s` for `at s`, `when` for `applies when`.
+    fn word_for_small_word(&self) -> Option<Diagnostic> {
+        let (word, before) = (self.ahead(0), self.behind(1));
+        let next_is_text = self.kind_ahead(1) == Some(TokenKind::Text);
+        let next_is_date = self.kind_ahead(1) == Some(TokenKind::Date);
+        let (meant, example, span) = match word {
+            "as" | "is" | "named" | "called" if next_is_text && self.expects_label() => {
+                ("from", "from \"…\"", self.here())
+            }
+            "on" | "at" | "for" | "today"
+                if next_is_date && (self.expects(Kind::as_of) || self.expects(Kind::kw_as)) =>
+            {
+                ("as of", "as of 2026-11-23", self.here())
+            }
+            "stage" if self.expects(Kind::at_stage) || self.expects(Kind::word_at) => {
+                ("at", "given strong at qualify", self.here())
+            }
+            "process" if self.expects(Kind::in_process) || self.expects(Kind::kw_in) => {
+                ("in", "given strong in enterprise", self.here())
+            }
+            "when" if self.expects(Kind::applies) || self.expects(Kind::kw_applies) => {
+                return Some(error::word_missing(self.here(), "applies", "applies when …", "applies when"));
+            }
+            _ if before == "as" && self.expects(Kind::kw_of) && self.is_name(self.at) => {
+                ("at", "given strong at qualify", self.span_behind(1))
+            }
+            _ => return None,
+        };
+        Some(error::word_missing(span, meant, example, meant))
+    }
+
+    fn expects_label(&self) -> bool {
+        self.expects(Kind::from_label) || self.expects(Kind::kw_from) || self.expects(Kind::stage_labels)
     }
 
     /// A block without its brace.
@@ -224,12 +297,20 @@ impl Scene<'_> {
     /// Commas where none stand, and the other way round; variants.
     pub(super) fn lists(&self) -> Option<Diagnostic> {
         let next = self.at.saturating_add(1);
-        if self.text(0) == "evidence" && matches!(self.ahead(0), "," | ">" | "|") {
+        if self.text(0) == "evidence" && matches!(self.ahead(0), "," | ">" | "|" | "{" | ":") {
             return Some(error::grades_by_less(self.here(), self.ahead(0)));
         }
         if self.ahead(0) == "," {
             let goes_on =
                 self.is_name(next) && self.text(next.saturating_add(1)) != ":" && !self.is_mark_of_field(next);
+            if self.text(0) == "import" {
+                return Some(error::word_missing(
+                    self.here(),
+                    "import",
+                    "import \"a.gate\" and on the next line import …",
+                    "\nimport",
+                ));
+            }
             if self.expects(Kind::pipe) && goes_on {
                 return Some(error::variants_by_comma(self.here()));
             }
@@ -255,7 +336,7 @@ impl Scene<'_> {
             if self.expects(Kind::date) && !self.expects_value() && Date::parse(inside).is_some() {
                 return Some(error::quoted_date(span, inside));
             }
-            let is_key = self.ahead(1) == ":" && self.expects_line_of_fields();
+            let is_key = (self.ahead(1) == ":" && self.expects_line_of_fields()) || self.behind(1) == "given";
             if let Some(name) = as_name(inside).filter(|_| is_key) {
                 return Some(error::quoted_name(span, &name));
             }
@@ -287,17 +368,37 @@ impl Scene<'_> {
             return Some(error::two_values(span));
         }
         let missing = |what: &str, example: &str| Some(error::part_missing(span, what, example));
-        if self.kind(self.at) == Some(TokenKind::Text) && self.expects(Kind::name) {
-            return missing("a name", "require power \"The buyer has been met\" that …");
+        if self.expects(Kind::name) && !self.expects(Kind::list) {
+            return self.name_missing();
         }
         match self.expected {
             [Kind::text] => Some(self.text_missing()),
             [Kind::type_] => missing("a type", "budget: money USD"),
-            [Kind::name] => missing("a name", "no_budget"),
             [Kind::percent] => missing("a percent", "base 18%"),
             [Kind::number_alone] => missing("a number", "3.2"),
             _ => None,
         }
+    }
+
+    /// A name that is missing where its rule, stage … starts.
+    fn name_missing(&self) -> Option<Diagnostic> {
+        let example = match self.behind(1) {
+            "require" | "once" => "require power \"The buyer has been met\" that …",
+            "disqualify" | "warn" if self.kind(self.at) == Some(TokenKind::Text) => {
+                "disqualify no_budget \"The title\" when …"
+            }
+            "stage" => "stage qualify { … }",
+            "process" => "process enterprise { … }",
+            "record" => "record contact { … }",
+            "fixture" => "fixture strong { … }",
+            "define" => "define quiet_for as today - last_activity",
+            "function" => "function score(size: number): number",
+            "evidence" => "evidence opinion < buyer_said",
+            "by" | "on" | "risk" | "warn" | "to" | "only" => "expect disqualify by no_budget",
+            "|" => "source: partner | inbound",
+            _ => return None,
+        };
+        Some(error::part_missing(self.span_behind(1).after(), "a name", example))
     }
 
     fn text_missing(&self) -> Diagnostic {
@@ -310,6 +411,11 @@ impl Scene<'_> {
         };
         error::part_missing(self.span_behind(1).after(), what, example)
     }
+}
+
+/// Words behind which a name, a text or an expression stands without a colon.
+fn is_keyword_or_place(word: &str) -> bool {
+    is_keyword(word) || matches!(word, "to" | "key" | "worth" | "once" | "only" | "ask" | "earned")
 }
 
 /// What a number before a missing `%` likely means.

@@ -3,8 +3,8 @@
 use super::super::error;
 use super::super::grammar::Kind;
 use super::super::tokens::TokenKind;
-use super::{Scene, as_name, is_capital, is_keyword};
-use crate::diag::Diagnostic;
+use super::{Scene, as_name, expected, is_capital, is_keyword};
+use crate::diag::{Diagnostic, nearest};
 
 impl Scene<'_> {
     /// `TRUE`, `And`, and `AND` behind a number, where it was taken for a currency.
@@ -31,11 +31,16 @@ impl Scene<'_> {
         }
         let word = self.ahead(0);
         let (help, fix) = match word {
+            "assert" | "then" | "should" | "check"
+                if self.expects(Kind::kw_expect) || self.expects(Kind::expectation) =>
+            {
+                ("write `expect`", Some("expect"))
+            }
             "if" if self.expects(Kind::kw_when) => ("write `when`", Some("when")),
             "if" | "unless" | "case" | "switch" | "where" => {
                 ("a condition stands behind `when` or `that`, one for a rule", None)
             }
-            "else" if self.expects(Kind::kw_otherwise) => ("write `otherwise`", Some("otherwise")),
+            "else" | "default" if self.expects(Kind::kw_otherwise) => ("write `otherwise`", Some("otherwise")),
             "elif" | "elsif" | "elseif" | "else" => {
                 ("write another rule, or `odds { times … when … otherwise times … }`", None)
             }
@@ -71,17 +76,47 @@ impl Scene<'_> {
             return None;
         };
         let rule = self.rule_word()?;
+        if let Some(fault) = self.surplus_in_rule(rule, word) {
+            return Some(fault);
+        }
         let found = self.ahead(0);
         let that = (word == "that" && found == "when").then(|| self.word_of_rule_ahead("that")).flatten();
         if let Some(that) = that {
             return Some(error::wrong_order(self.span(that), "that", super::ORDER_OF_RULES));
         }
-        if matches!(found, "when" | "that" | "as" | "is" | ":" | "if") {
+        if matches!(found, "when" | "that" | "as" | "is" | ":" | "if" | "to" | "for") {
             return Some(error::clause_word(self.here(), rule, word, Some(word.to_owned())));
         }
-        let place = if self.starts_value(self.at) { self.here() } else { self.span_behind(1).after() };
-        let with = self.starts_value(self.at).then(|| format!("{word} {}", self.ahead(0)));
+        let is_value = self.starts_value(self.at) && self.kind(self.at) != Some(TokenKind::Text);
+        let place = if is_value { self.here() } else { self.span_behind(1).after() };
+        let with = is_value.then(|| format!("{word} {found}"));
         Some(error::clause_word(place, rule, word, with))
+    }
+
+    /// What stands between a rule's name and its condition and is too much there.
+    fn surplus_in_rule(&self, rule: &str, word: &str) -> Option<Diagnostic> {
+        let (found, span) = (self.ahead(0), self.here());
+        if found == ":" && self.kind_ahead(1) == Some(TokenKind::Text) {
+            return Some(error::surplus(span, found));
+        }
+        if rule == "define" && found == "(" {
+            let help = "what a define reads are facts and other defines; it has no parameters";
+            return Some(error::misplaced(span, "(", "a define", help));
+        }
+        let ahead = self.word_of_rule_ahead(word).filter(|_| rule == "define" && found == ":");
+        if let Some(last) = ahead.and_then(|at| at.checked_sub(1)) {
+            let span = self.between_tokens(self.at, last);
+            return Some(error::surplus(span, self.slice(span)));
+        }
+        let is_once = self.behind(1) == "once" && self.is_name(self.at) && rule != "require";
+        is_once.then(|| {
+            error::misplaced(
+                self.span_behind(1),
+                "once",
+                &format!("`{rule}`"),
+                "only a requirement is passed over once",
+            )
+        })
     }
 
     /// A word further on in the same rule.
@@ -103,7 +138,7 @@ impl Scene<'_> {
     fn unquoted_title(&self) -> Option<crate::source::Span> {
         let is_import = self.behind(1) == "import";
         let is_label = matches!(self.behind(1), "from" | "how" | "blank");
-        let takes_text = self.expects(Kind::text) || self.expects(Kind::title);
+        let takes_text = (self.expects(Kind::text) || self.expects(Kind::title)) && !self.expects_value();
         let next_line = self.starts_line(self.at) && (is_import || is_label);
         if !takes_text || next_line || self.kind(self.at) != Some(TokenKind::Word) {
             return None;
@@ -121,6 +156,54 @@ impl Scene<'_> {
         let starts_rule = ["that", "when", "how", "from"].contains(&self.ahead(0));
         let ends_well = is_import || (is_label && !is_keyword(self.ahead(0))) || is_title;
         (ends_well && !starts_rule).then(|| self.between_tokens(self.at, last))
+    }
+
+    /// `no-budget`, `account.name` as a name.
+    pub(super) fn joined_names(&self) -> Option<Diagnostic> {
+        let next = self.at.saturating_add(1);
+        let first = self.at.checked_sub(1)?;
+        let joins = matches!(self.ahead(0), "-" | ".") && self.touches(self.at) && self.touches(next);
+        let names = self.is_name(first) && matches!(self.kind(next), Some(TokenKind::Word));
+        let is_path = self.ahead(0) == "." && self.expects_operator();
+        if !joins || !names || is_path || self.expects_operator() {
+            return None;
+        }
+        let mut last = next;
+        while matches!(self.text(last.saturating_add(1)), "-" | ".") && self.touches(last.saturating_add(1)) {
+            last = last.saturating_add(2);
+        }
+        let span = self.between_tokens(first, last);
+        let written = self.slice(span);
+        let meant = (!written.contains('.')).then(|| written.replace('-', "_")).filter(|name| as_name(name).is_some());
+        Some(error::name_form(span, written, meant))
+    }
+
+    /// A word that stands twice, or is nearly one of those that could stand here.
+    pub(super) fn slips(&self) -> Option<Diagnostic> {
+        let word = self.ahead(0);
+        if self.kind(self.at) != Some(TokenKind::Word) {
+            return None;
+        }
+        if word == self.behind(1) && is_keyword(word) {
+            return Some(error::said_twice(self.here(), word, Some(""), "leave one out"));
+        }
+        let again = ["how", "that"].contains(&word) && !self.expects_value();
+        let rule = self.rule_word().filter(|_| again);
+        if rule.is_some() && self.word_of_rule_behind(word) {
+            let help = if word == "how" { "write all of it into one text" } else { "join the conditions by `and`" };
+            return Some(error::said_twice(self.here(), word, None, help));
+        }
+        if is_keyword(word) || word.len() < 3 || is_capital(word) {
+            return None;
+        }
+        let near = nearest(word, expected::literal(self.expected))?;
+        Some(error::misspelled(self.here(), word, near))
+    }
+
+    fn word_of_rule_behind(&self, word: &str) -> bool {
+        let rules = ["require", "disqualify", "warn", "{"];
+        let before = (0..self.at).rev().take(256).take_while(|&at| !rules.contains(&self.text(at)));
+        before.into_iter().any(|at| self.text(at) == word)
     }
 
     /// A word that can be no name, where a name is to stand.

@@ -64,6 +64,36 @@ pub(crate) fn word_for_operator(span: Span, written: &str, meant: &str) -> Diagn
         .fix(span, meant)
 }
 
+/// A word of other languages that no one word stands for here.
+pub(crate) fn unknown_word(span: Span, written: &str, help: &str) -> Diagnostic {
+    const UNKNOWN: Code = Code::new("E0189");
+    Diagnostic::new(UNKNOWN, span, format!("{} is no word of the language", quote(written))).help(help)
+}
+
+/// A word that is nearly one of the language.
+pub(crate) fn misspelled(span: Span, written: &str, meant: &str) -> Diagnostic {
+    const MISSPELLED: Code = Code::new("E0191");
+    Diagnostic::new(MISSPELLED, span, format!("{} cannot stand here", quote(written)))
+        .help(format!("did you mean `{meant}`?"))
+        .fix(span, meant)
+}
+
+/// `that that`, or a second `how` in a rule.
+pub(crate) fn said_twice(span: Span, word: &str, fix: Option<&str>, help: &str) -> Diagnostic {
+    const TWICE: Code = Code::new("E0190");
+    let fault = Diagnostic::new(TWICE, span, format!("`{word}` stands twice")).help(help);
+    match fix {
+        Some(with) => fault.fix(span, with),
+        None => fault,
+    }
+}
+
+/// `account["name"]`, `goal.contains("x")`.
+pub(crate) fn no_methods(span: Span, text: &str, help: &str) -> Diagnostic {
+    const METHODS: Code = Code::new("E0188");
+    Diagnostic::new(METHODS, span, format!("{} cannot be asked of a fact", quote(text))).help(help)
+}
+
 /// `is between`, `is in`, `is >`.
 pub(crate) fn surplus_is(span: Span, is: Span, operator: &str) -> Diagnostic {
     const SURPLUS_IS: Code = Code::new("E0128");

@@ -198,6 +198,33 @@ pub(crate) fn misplaced(span: Span, part: &str, place: &str, help: &str) -> Diag
     Diagnostic::new(MISPLACED, span, format!("{} cannot stand in {place}", quote(part))).help(help)
 }
 
+/// A colon, a word or a type where none stands.
+pub(crate) fn surplus(span: Span, text: &str) -> Diagnostic {
+    const SURPLUS: Code = Code::new("E0194");
+    Diagnostic::new(SURPLUS, span, format!("{} is too much here", quote(text))).help("leave it out").fix(span, "")
+}
+
+/// `contact[]`, `enum(a, b)`: a type in another form.
+pub(crate) fn type_otherwise(span: Span, written: &str, meant: Option<String>) -> Diagnostic {
+    const OTHERWISE: Code = Code::new("E0192");
+    let fault = Diagnostic::new(OTHERWISE, span, format!("{} is no type", quote(written)));
+    match meant {
+        Some(with) => fault.help(format!("write `{with}`")).fix(span, with),
+        None => fault.help("declare a `record` and write its name here"),
+    }
+}
+
+/// `chance.median`.
+pub(crate) fn point_of_chance(span: Span, word: &str, nearest: Option<&str>) -> Diagnostic {
+    const POINT: Code = Code::new("E0193");
+    let fault = Diagnostic::new(POINT, span, format!("a chance has no {}", quote(word)))
+        .help("write `chance.worst`, `chance.likely` or `chance.best`");
+    match nearest {
+        Some(near) => fault.suggest(span, near),
+        None => fault,
+    }
+}
+
 /// A comma where none stands.
 pub(crate) fn surplus_comma(span: Span) -> Diagnostic {
     const COMMA: Code = Code::new("E0169");
