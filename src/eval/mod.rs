@@ -7,6 +7,7 @@
 //! Deliberately not here: what the cells mean for an opportunity (see [`crate::verdict`]).
 
 mod chance;
+mod decide;
 mod list;
 mod op;
 mod text;
@@ -95,6 +96,8 @@ pub struct Scratch {
     rows: Vec<u32>,
     /// Texts made while running.
     text: String,
+    /// The rules that are true, sixty-four to a block.
+    rules: Vec<u64>,
 }
 
 impl Scratch {
@@ -128,7 +131,7 @@ impl<'a> Machine<'a> {
         today: Date,
         scratch: &'a mut Scratch,
     ) -> Self {
-        scratch.cells.clear();
+        // What a run reads has been evaluated before it, so that old cells do no harm.
         scratch.cells.resize(program.len(), Cell::default());
         scratch.rows.clear();
         scratch.rows.resize(opportunity.tables(), 0);
@@ -142,6 +145,16 @@ impl<'a> Machine<'a> {
         for (place, op) in range.clone().zip(program.run(range)) {
             let cell = self.evaluate(op);
             if let Some(slot) = self.scratch.cells.get_mut(place) {
+                *slot = cell;
+            }
+        }
+    }
+
+    /// Evaluates one node.
+    fn run_one(&mut self, node: NodeId) {
+        if let Some(op) = self.program.op(node) {
+            let cell = self.evaluate(op);
+            if let Some(slot) = self.scratch.cells.get_mut(node.index()) {
                 *slot = cell;
             }
         }

@@ -57,7 +57,7 @@ impl Machine<'_> {
         self.counted(slot, slot.known && self.is_on_record(slot.on))
     }
 
-    fn evidence(&self, table: TableId, column: ColumnId, by: u16, within: Option<Within>) -> Cell {
+    pub(super) fn evidence(&self, table: TableId, column: ColumnId, by: u16, within: Option<Within>) -> Cell {
         let slot = self.opportunity.slot(table, self.row(table), column);
         let fresh = |within| slot.on != Slot::UNDATED && self.is_fresh(slot.on, within);
         let counts = slot.known && self.is_on_record(slot.on) && slot.grade >= by && within.is_none_or(fresh);

@@ -146,6 +146,11 @@ impl Opportunity {
         self.tables.get(index(table.0)).map_or(0, |rows| rows.count)
     }
 
+    /// The facts of all rows of a table, row by row.
+    pub(crate) fn row_slots(&self, table: TableId) -> &[Slot] {
+        self.tables.get(index(table.0)).map(|rows| rows.slots.as_slice()).unwrap_or_default()
+    }
+
     /// A fact; missing where there is no such row.
     pub(crate) fn slot(&self, table: TableId, row: u32, column: ColumnId) -> Slot {
         let find = || {

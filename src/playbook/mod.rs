@@ -234,7 +234,7 @@ impl Playbook {
         }
         let context = self.context();
         let mut machine = Machine::new(context.program, context.bindings, opportunity, today, scratch);
-        match verdict::find(context, &mut machine, Assess::default()) {
+        match verdict::decide(context, &mut machine, Assess::default()) {
             Found::Unrouted => Decision::Unrouted,
             Found::Unmatched(_) => Decision::Error,
             Found::Closed(_, outcome) => Decision::Closed { outcome },

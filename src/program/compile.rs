@@ -8,7 +8,9 @@ use crate::source::Source;
 
 use super::emit::{Emitter, Run};
 use super::label::{self, Label, Labels, Reader};
-use super::{Chance, Claim, Mode, NodeId, OddsLine, Op, Program, Readings, Unit};
+use super::{
+    Chance, Claim, Deciders, Mode, NodeId, OddsLine, Op, Program, Readings, RuleMasks, StageDeciders, Unit, index,
+};
 
 /// See [`Program::compile`].
 pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
@@ -36,6 +38,15 @@ pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
     }
     let mut program = emitter.finish();
     program.atoms = atoms(playbook, sources, &program);
+    for (place, process) in playbook.processes.iter().enumerate() {
+        let Some(unit) = program.units.get(place) else { continue };
+        let rules: Vec<NodeId> = unit.rules.iter().map(|rule| rule.standing).collect();
+        let (index, deciders) = (index::build(&program, &rules), deciders(process, unit));
+        if let Some(unit) = program.units.get_mut(place) {
+            unit.index = index;
+            unit.deciders = deciders;
+        }
+    }
     program
 }
 
@@ -106,6 +117,7 @@ fn emit_process(emitter: &mut Emitter<'_>, unit: u32, process: &Process) -> Unit
         stages: stage_rules(process),
         process_rules: 0..process.rules.iter().filter(|rule| rule.stage.is_none()).count(),
         claims: claims(process),
+        ..Unit::default()
     }
 }
 
@@ -126,6 +138,32 @@ fn stage_rules(process: &Process) -> Vec<std::ops::Range<usize>> {
         start = end;
     }
     ranges
+}
+
+/// The rules that decide, as masks.
+fn deciders(process: &Process, unit: &Unit) -> Deciders {
+    let masks = |range: &std::ops::Range<usize>, counts: fn(RuleKind) -> bool| {
+        let mut masks = RuleMasks::new();
+        for place in range.clone() {
+            if process.rules.get(place).is_some_and(|rule| counts(rule.kind)) {
+                let block = place.checked_div(index::RULES).unwrap_or(0);
+                let bit = u32::try_from(place.checked_rem(index::RULES).unwrap_or(0)).unwrap_or(0);
+                let bit = 1_u64.checked_shl(bit).unwrap_or(0);
+                match masks.last_mut() {
+                    Some((last, mask)) if *last == block => *mask |= bit,
+                    Some(_) | None => masks.push((block, bit)),
+                }
+            }
+        }
+        masks
+    };
+    let disqualifies = |kind| kind == RuleKind::Disqualify;
+    let stages = unit.stages.iter().map(|range| StageDeciders {
+        disqualifiers: masks(range, disqualifies),
+        requirements: masks(range, |kind| matches!(kind, RuleKind::Require { .. })),
+        lasting: masks(range, |kind| kind == RuleKind::Require { once: false }),
+    });
+    Deciders { disqualifiers: masks(&unit.process_rules, disqualifies), stages: stages.collect() }
 }
 
 /// What a claim's text means: stages and their labels first, then the three ends and theirs.

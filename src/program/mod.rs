@@ -8,8 +8,10 @@
 //! A node has one of two readings: *as it stands*, and *open*, in which `X is known` with X unknown is unknown itself
 //! because X may yet become known. The two differ only above an `is known`; elsewhere they are the same node.
 
+mod closure;
 mod compile;
 mod emit;
+mod index;
 mod label;
 
 use std::collections::HashMap;
@@ -20,6 +22,8 @@ use crate::hir::{
     Aggregate, ArithmeticOp, ChanceEnd, CompareOp, ExprId, FunctionId, Outcome, Playbook, Quantifier, StageId, TextOp,
     Within,
 };
+pub(crate) use index::{Block, Index, PLANES, Source};
+
 use crate::schema::{ColumnId, ListId, TableId};
 use crate::value::Calendar;
 
@@ -95,6 +99,30 @@ pub(crate) struct Unit {
     pub(crate) process_rules: Range<usize>,
     /// What a claim's text means.
     pub(crate) claims: HashMap<String, Claim>,
+    /// The rules by what the facts say of them.
+    pub(crate) index: Index,
+    /// Which rules decide in each stage, as masks over the index' blocks.
+    pub(crate) deciders: Deciders,
+}
+
+/// Rules as masks over an index' blocks: the block's place and the rules in it.
+pub(crate) type RuleMasks = Vec<(usize, u64)>;
+
+/// The rules that decide.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Deciders {
+    /// The disqualifiers of the process.
+    pub(crate) disqualifiers: RuleMasks,
+    pub(crate) stages: Vec<StageDeciders>,
+}
+
+/// The rules of a stage that decide.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StageDeciders {
+    pub(crate) disqualifiers: RuleMasks,
+    pub(crate) requirements: RuleMasks,
+    /// The requirements that later stages do not pass over.
+    pub(crate) lasting: RuleMasks,
 }
 
 /// What a claim says.

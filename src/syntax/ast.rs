@@ -569,7 +569,7 @@ pub struct EvidenceTest {
 }
 
 /// How long ago evidence may date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Within {
     /// Whole days.
     Days(i64),

@@ -55,25 +55,61 @@ impl Open {
     }
 }
 
-/// Routes, matches the claim and decides. All that the decision reads has then been evaluated.
-pub(crate) fn find<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Found {
+/// Where an opportunity stands, before anything is decided.
+struct Start<'a> {
+    id: ProcessId,
+    process: &'a hir::Process,
+    unit: &'a Unit,
+    claimed: StageId,
+}
+
+/// Routes and matches the claim; or what is found where that ends it.
+fn start<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Result<Start<'a>, Found> {
     machine.run(context.program.routing.clone());
-    let Some(process) = ask.process.or_else(|| route(context.program, machine)) else { return Found::Unrouted };
-    let Some((process_hir, unit)) = at(context, process) else { return Found::Unrouted };
+    let id = ask.process.or_else(|| route(context.program, machine)).ok_or(Found::Unrouted)?;
+    let (process, unit) = at(context, id).ok_or(Found::Unrouted)?;
     let claimed = match claim(unit, machine.opportunity, ask.reopen) {
-        None => return Found::Unmatched(process),
-        Some(Claim::Closed(outcome)) => return Found::Closed(process, outcome),
+        None => return Err(Found::Unmatched(id)),
+        Some(Claim::Closed(outcome)) => return Err(Found::Closed(id, outcome)),
         Some(Claim::Stage(stage)) => stage,
     };
     machine.stage = claimed;
     machine.chance = unit.chance.as_ref();
+    Ok(Start { id, process, unit, claimed })
+}
+
+/// Routes, matches the claim and decides. All that the decision reads has then been evaluated.
+fn find<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Found {
+    let Start { id, process, unit, claimed } = match start(context, machine, ask) {
+        Ok(start) => start,
+        Err(found) => return found,
+    };
     machine.run(context.program.shared.clone());
     machine.run(unit.run.clone());
-    let judge = Judge { process: process_hir, unit, claimed };
+    let judge = Judge { process, unit, claimed };
     let disqualified = judge.active().any(|(rule, readings)| {
         rule.kind == RuleKind::Disqualify && machine.cell(readings.standing).truth() == Truth::True
     });
-    Found::Open(Open { process, claimed, earned: judge.earned(machine), disqualified })
+    Found::Open(Open { process: id, claimed, earned: judge.earned(machine), disqualified })
+}
+
+/// What to do, as [`find`], but by the index of the rules, so that there are no reasons.
+pub(crate) fn decide<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Found {
+    let Start { id, unit, claimed, .. } = match start(context, machine, ask) {
+        Ok(start) => start,
+        Err(found) => return found,
+    };
+    machine.look_up_rules(unit);
+    let stages = &unit.deciders.stages;
+    let place = usize::try_from(claimed.0).unwrap_or(usize::MAX);
+    let in_stage = stages.get(place).is_some_and(|stage| machine.any_true(&stage.disqualifiers));
+    let disqualified = in_stage || machine.any_true(&unit.deciders.disqualifiers);
+    let mut left = (0..).map(StageId).zip(stages);
+    let earned = left.find(|(stage, deciders)| {
+        let needed = if *stage < claimed { &deciders.lasting } else { &deciders.requirements };
+        !machine.all_true(needed)
+    });
+    Found::Open(Open { process: id, claimed, earned: earned.map(|(stage, _)| stage), disqualified })
 }
 
 /// The first process whose condition is true, if none before it is unknown.

@@ -16,7 +16,7 @@ use crate::facts::DataError;
 use crate::value::{Date, Percent, Truth};
 
 pub use crate::hir::Outcome;
-pub(crate) use assess::{Assess, Context, Found, assess, find};
+pub(crate) use assess::{Assess, Context, Found, assess, decide};
 
 /// What to do with an opportunity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,79 @@
+//! What nodes read.
+
+use std::collections::BTreeSet;
+
+use super::{BodyId, NodeId, Op, Program};
+
+impl Program {
+    /// Those nodes and all that they read, in the order of evaluation, without what routing evaluates and without what lies
+    /// in the bodies of lists.
+    pub(super) fn closure(&self, roots: Vec<NodeId>) -> Vec<NodeId> {
+        let mut seen = BTreeSet::new();
+        let mut pending = roots;
+        while let Some(node) = pending.pop() {
+            if !self.routing.contains(&node.index()) && seen.insert(node) {
+                self.reads(node, &mut pending);
+            }
+        }
+        let in_bodies = self.bodies.iter().map(|body| body.start).min().unwrap_or(usize::MAX);
+        seen.into_iter().filter(|node| node.index() < in_bodies).collect()
+    }
+
+    /// Adds what a node reads itself.
+    fn reads(&self, node: NodeId, to: &mut Vec<NodeId>) {
+        let Some(op) = self.op(node) else { return };
+        match *op {
+            Op::Constant(_)
+            | Op::Text(_)
+            | Op::Today
+            | Op::Fact { .. }
+            | Op::Evidence { .. }
+            | Op::ListKnown { .. } => {}
+            Op::And(many) | Op::Or(many) | Op::Call { args: many, .. } => to.extend(self.operands(many)),
+            Op::In { value, items, .. } | Op::InTexts { value, items, .. } => {
+                to.push(value);
+                to.extend(self.operands(items));
+            }
+            Op::Not(one)
+            | Op::Known { value: one, .. }
+            | Op::Negate(one)
+            | Op::AddMonths { date: one, .. }
+            | Op::Calendar(_, one)
+            | Op::Abs(one)
+            | Op::Round(one)
+            | Op::Length(one)
+            | Op::Lower(one)
+            | Op::ChanceEnd { chance: one, .. } => to.push(one),
+            Op::Needed { when: left, condition: right }
+            | Op::Compare { left, right, .. }
+            | Op::CompareText { left, right, .. }
+            | Op::TextTest { left, right, .. }
+            | Op::Arithmetic { left, right, .. }
+            | Op::Min(left, right)
+            | Op::Max(left, right)
+            | Op::CompareChance { chance: left, right, .. } => to.extend([left, right]),
+            Op::Between { value: one, low, high } | Op::ChanceBetween { chance: one, low, high } => {
+                to.extend([one, low, high]);
+            }
+            Op::Quantifier { body, .. } | Op::Aggregate { body, .. } => self.reads_of_body(body, to),
+            Op::Chance { unit } => self.reads_of_chance(unit, to),
+        }
+    }
+
+    /// All that a list's body holds, so that what it reads outside is followed.
+    fn reads_of_body(&self, body: BodyId, to: &mut Vec<NodeId>) {
+        if let Some(body) = self.body(body) {
+            to.extend((body.start..body.end).filter_map(|place| u32::try_from(place).ok()).map(NodeId));
+            let roots = body.condition.iter().chain(&body.value);
+            to.extend(roots.flat_map(|readings| [readings.standing, readings.open]));
+        }
+    }
+
+    fn reads_of_chance(&self, unit: u32, to: &mut Vec<NodeId>) {
+        let unit = self.units.get(usize::try_from(unit).unwrap_or(usize::MAX));
+        let lines = unit.and_then(|unit| unit.chance.as_ref()).map(|chance| chance.lines.as_slice());
+        for line in lines.unwrap_or_default() {
+            to.extend(line.cases.iter().flat_map(|(_, readings)| [readings.standing, readings.open]));
+        }
+    }
+}
