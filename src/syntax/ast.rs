@@ -205,8 +205,11 @@ pub enum ProcessPart {
 /// How an opportunity ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
+    /// The buyer signed.
     Won,
+    /// The buyer withdrew or chose another.
     Lost,
+    /// We withdrew.
     Walked,
 }
 
