@@ -84,9 +84,12 @@ fn names(findings: &[Finding], between: &str) -> String {
 
 /// An empty table with its head.
 pub(crate) fn table() -> Table {
+    // A terminal that does not tell its width tells 0: there, and where nothing would fit, lines are as long as they are.
+    const NARROWEST: u16 = 60;
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
+    let is_wide = table.width().is_none_or(|width| width >= NARROWEST);
+    table.set_content_arrangement(if is_wide { ContentArrangement::Dynamic } else { ContentArrangement::Disabled });
     table.set_header(
         ["opportunity", "process", "claimed", "earned", "decision", "chance", "because"]
             .map(|head| Cell::new(head).add_attribute(Attribute::Bold)),
