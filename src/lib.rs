@@ -50,7 +50,10 @@
 #![warn(missing_docs)]
 // The stages are open to the project's own tests: what is `pub` in them is reached there, and some of it there only.
 #![cfg_attr(feature = "internals", warn(unreachable_pub))]
-#![cfg_attr(not(feature = "internals"), expect(dead_code, reason = "the project's own tests read more than the library"))]
+#![cfg_attr(
+    not(feature = "internals"),
+    expect(dead_code, reason = "the project's own tests read more than the library")
+)]
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
