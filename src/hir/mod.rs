@@ -148,6 +148,11 @@ impl Exprs {
     pub fn len(&self) -> usize {
         self.exprs.len()
     }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.exprs.is_empty()
+    }
 }
 
 /// A typed expression. The span is that of the written expression without parentheses round the whole.

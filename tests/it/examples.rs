@@ -107,6 +107,47 @@ fn the_front_page_shows_what_comes_out() {
     panic!("there is no E-102");
 }
 
+/// No zone, language or order of keys changes a verdict.
+#[cfg(feature = "cli")]
+#[test]
+fn verdicts_are_the_same_everywhere() {
+    let assess = |data: &Path, zone: &str, language: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_stagegate"))
+            .arg("assess")
+            .args([example("enterprise/enterprise.gate"), data.to_owned()])
+            .args(["--as-of", "2026-11-23", "--rate", "EUR/USD=1.08", "--format", "jsonl"])
+            .env("TZ", zone)
+            .env("LANG", language)
+            .env("LC_ALL", language)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let data = example("enterprise/opportunities.jsonl");
+    let verdicts = assess(&data, "UTC", "C");
+    assert_eq!(verdicts.lines().count(), 32);
+    assert_eq!(assess(&data, "Pacific/Kiritimati", "tr_TR.UTF-8"), verdicts);
+
+    let turned = std::env::temp_dir().join(format!("stagegate-turned-{}.jsonl", std::process::id()));
+    let lines = fs::read_to_string(&data).unwrap();
+    fs::write(&turned, lines.lines().map(with_keys_turned).collect::<Vec<_>>().join("\n")).unwrap();
+    let of_turned = assess(&turned, "UTC", "C");
+    fs::remove_file(&turned).unwrap();
+    assert_eq!(without_broken(&of_turned), without_broken(&verdicts));
+}
+
+/// An object with its keys in the order of the alphabet, at every depth; a broken line as it is.
+#[cfg(feature = "cli")]
+fn with_keys_turned(line: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(line).map_or_else(|_| line.to_owned(), |value| value.to_string())
+}
+
+/// The verdicts but that on the broken line, which says at which column it breaks.
+#[cfg(feature = "cli")]
+fn without_broken(verdicts: &str) -> Vec<&str> {
+    verdicts.lines().take(31).collect()
+}
+
 fn formatted(text: &str) -> String {
     format(&Source::new("playbook.gate", text), &Limits::default()).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
