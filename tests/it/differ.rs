@@ -62,7 +62,7 @@ impl Checked {
     pub fn model_fault(&self, case: &Case) -> Option<[Option<String>; 4]> {
         let facts = self.facts(case);
         let fault = facts.errors.into_iter().next()?;
-        let key = oracle::key(self.tree(), &facts.row, case.today);
+        let key = oracle::key(self.tree(), &facts.row);
         Some([key, fault.field, Some(fault.value), Some(fault.expected)])
     }
 

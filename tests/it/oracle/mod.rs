@@ -33,7 +33,7 @@ pub struct Options {
 pub fn verdict(playbook: &Playbook, sources: &[Source], data: &Json, today: i128, options: &Options) -> Json {
     let facts = reader::read(&playbook.schema, data, &options.rates, options.strict);
     let world = World { playbook, row: &facts.row, today, chance: None };
-    let key = key(playbook, &facts.row, today);
+    let key = key(playbook, &facts.row);
     let mut out = Out::default();
     out.put("key", key.map(Json::text));
     out.put("as_of", Some(Json::text(literal(&Scalar::Date(today)))));
@@ -68,11 +68,10 @@ pub fn verdict(playbook: &Playbook, sources: &[Source], data: &Json, today: i128
     out.finish()
 }
 
-/// The opportunity's key, where it is known.
-pub fn key(playbook: &Playbook, row: &reader::Row, today: i128) -> Option<String> {
+/// The opportunity's key, where there is one. It says which opportunity it is, whatever the day.
+pub fn key(playbook: &Playbook, row: &reader::Row) -> Option<String> {
     let cell = row.cells[playbook.schema.key?.0 as usize].as_ref()?;
-    let counts = cell.on.is_none_or(|on| on <= today);
-    counts.then(|| plain(&cell.value))
+    Some(plain(&cell.value))
 }
 
 #[derive(Default)]

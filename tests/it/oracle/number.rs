@@ -67,6 +67,17 @@ impl Exact {
         !self.negative && (size <= 0 || (size == 1 && significant == [1]))
     }
 
+    /// Whether it is 1 and not 0; nothing where it is neither.
+    pub fn as_bool(&self) -> Option<bool> {
+        let (first, rest) = match self.digits.split_first() {
+            None => return Some(false),
+            Some(split) => split,
+        };
+        let zeros = rest.iter().all(|&digit| digit == 0);
+        let one = !self.negative && *first == 1 && zeros && self.exponent == -(rest.len() as i64);
+        one.then_some(true)
+    }
+
     /// Half-even to so many places, as a count of them; nothing where that is absurdly large.
     pub fn rounded(&self, places: i64) -> Option<i128> {
         let shift = self.exponent + places;

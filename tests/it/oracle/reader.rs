@@ -284,8 +284,7 @@ fn text(value: &Json) -> Option<String> {
 fn boolean(value: &Json) -> Option<bool> {
     match value {
         Json::Bool(value) => Some(*value),
-        Json::Number(digits) if digits == "1" => Some(true),
-        Json::Number(digits) if digits == "0" => Some(false),
+        Json::Number(digits) => Exact::parse(digits)?.as_bool(),
         Json::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
             "true" | "yes" | "y" | "1" => Some(true),
             "false" | "no" | "n" | "0" => Some(false),

@@ -34,10 +34,6 @@ pub struct Field {
 }
 
 impl Field {
-    pub fn is_key(&self) -> bool {
-        self.role == "key "
-    }
-
     /// The key in the data.
     pub fn key(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.name)
