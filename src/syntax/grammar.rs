@@ -96,6 +96,11 @@ impl<'i> Children<'i> {
         None
     }
 
+    /// How many parts there are at most.
+    pub(super) fn most(&self) -> usize {
+        self.pairs.len()
+    }
+
     /// Whether there is a next part.
     pub(super) fn has_more(&mut self) -> bool {
         self.next = self.next();

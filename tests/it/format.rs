@@ -35,6 +35,19 @@ fn formatting_keeps_meaning_and_comments() {
     }
 }
 
+/// So it is with every shape that the language accepts.
+#[test]
+fn what_is_accepted_is_formatted() {
+    let path = Path::new("tests/data/syntax/accepted.txt");
+    let cases = fs::read_to_string(path).unwrap();
+    for case in cases.split("=== ").skip(1) {
+        let text = case.split_once('\n').unwrap().1.split("---\n").next().unwrap();
+        keeps_meaning(path, text);
+        keeps_meaning(path, &one_word_a_line(text));
+        keeps_meaning(path, &commented(text));
+    }
+}
+
 fn keeps_meaning(path: &Path, text: &str) {
     let once = formatted(path, text);
     let twice = formatted(path, &once);
@@ -89,7 +102,7 @@ fn outside_of_texts(text: &str, mut change: impl FnMut(&str) -> String) -> Strin
     let mut in_text = false;
     for line in text.split_inclusive('\n') {
         let (code, comment) = if in_text { (line, "") } else { line.split_at(line.find('#').unwrap_or(line.len())) };
-        if code.contains("\"\"\"") || in_text {
+        if code.contains("\"\"\"") || code.contains('\\') || in_text {
             in_text ^= code.matches("\"\"\"").count() % 2 == 1;
             out.push_str(code);
         } else {

@@ -20,7 +20,7 @@ fn nest(before: &str, open: &str, inner: &str, close: &str, behind: &str, n: usi
     format!("{before}{}{inner}{}{behind}", open.repeat(n), close.repeat(n))
 }
 
-fn shapes(n: usize) -> Vec<(&'static str, String)> {
+pub fn shapes(n: usize) -> Vec<(&'static str, String)> {
     vec![
         ("parentheses", nest("define d as ", "(", "a", ")", "\n", n)),
         ("open parentheses", nest("define d as ", "(", "", "", "\n", n)),

@@ -15,9 +15,12 @@ fn examples_are_read() {
             let path = file.unwrap().path();
             if path.extension().is_some_and(|ending| ending == "gate") {
                 let text = std::fs::read_to_string(&path).unwrap();
-                let (tree, faults) = parse(&Source::new("x.gate", &text), FileId(0), &Limits::default());
-                assert!(faults.is_empty(), "{}: {faults:#?}", path.display());
-                assert!(tree.items.iter().all(|item| !matches!(item, ast::Item::Broken(_))));
+                for text in [text.clone(), text.replace('\n', "\r"), format!("\u{feff}{}", text.replace('\n', "\r\n"))]
+                {
+                    let (tree, faults) = parse(&Source::new("x.gate", &text), FileId(0), &Limits::default());
+                    assert!(faults.is_empty(), "{}: {faults:#?}", path.display());
+                    assert!(tree.items.iter().all(|item| !matches!(item, ast::Item::Broken(_))));
+                }
             }
         }
     }
@@ -58,6 +61,57 @@ fn every_code_has_a_case() {
     let missing: Vec<_> =
         codes.iter().filter(|code| !BOUNDS.contains(&code.as_str()) && !said.contains(&format!("\n{code} "))).collect();
     assert!(missing.is_empty(), "without a case: {missing:?}");
+}
+
+/// Escapes, and what is dropped of a text over several lines.
+#[test]
+fn texts_have_their_values() {
+    let cases = [
+        (r#""""#, ""),
+        (r#""a\"b\\c\nd\te""#, "a\"b\\c\nd\te"),
+        ("\"\"\"one\"\"\"", "one"),
+        ("\"\"\"\n  one\n    two\n  \"\"\"", "one\n  two"),
+        ("\"\"\"\r\n  one\r\n\r\n  two\"\"\"", "one\n\ntwo"),
+        ("\"\"\"\r  one\r  two\r\"\"\"", "one\ntwo"),
+        ("\"\"\"one\n  two\n\"\"\"", "one\n  two"),
+        ("\"\"\"\n\t one\n\t\ttwo\n\"\"\"", " one\n\ttwo"),
+        ("\"\"\"\n  a \\\"\"\" b \"\" c\n  \\n d\n\n\"\"\"", "a \"\"\" b \"\" c\n\n d\n"),
+        ("\"\"\"\n\"\"\"", ""),
+    ];
+    for (written, value) in cases {
+        let text = format!("import {written}");
+        let (tree, faults) = parse(&Source::new("x.gate", &text), FileId(0), &Limits::default());
+        assert!(faults.is_empty(), "{written}: {faults:?}");
+        let [ast::Item::Import(import)] = tree.items.as_slice() else { panic!("{written}") };
+        assert_eq!(import.path.value, value, "{written}");
+    }
+}
+
+/// A declaration that cannot be read leaves its kind, its name and all others.
+#[test]
+fn what_is_broken_leaves_the_rest() {
+    let text = "define a as b and\nprocess p {\n  stage s {\ndefine c as d\nfixture {}\nwhat is this\ntest \"t\" {\n  given f\n  expect hold\n}\n";
+    let (tree, faults) = parse(&Source::new("x.gate", text), FileId(3), &Limits::default());
+    let shown: Vec<String> = tree
+        .items
+        .iter()
+        .map(|item| match item {
+            ast::Item::Broken(broken) => {
+                format!("broken {:?} {}", broken.kind, broken.name.as_ref().map_or("-", |name| &name.text))
+            }
+            ast::Item::Define(define) => format!("define {}", define.name.text),
+            ast::Item::Test(test) => format!("test {}", test.title.value),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        ["broken Define a", "broken Process p", "define c", "broken Fixture -", "broken Unknown -", "test t"]
+    );
+    let lines: Vec<usize> =
+        faults.iter().map(|fault| Source::new("x", text).line_column(fault.span.start).line).collect();
+    assert_eq!(lines, [1, 3, 5]);
+    assert!(faults.iter().all(|fault| fault.span.file == FileId(3)));
 }
 
 /// The codes that `bounds_are_kept` holds.

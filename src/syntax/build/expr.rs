@@ -55,12 +55,15 @@ struct Level<'i> {
 
 impl<'i> Level<'i> {
     fn new(opener: Opener, span: Span, node: Node<'i>) -> Self {
+        let parts = node.children_and_commas();
+        // A clause is one expression; of a group's parts each expression takes some.
+        let count = if matches!(opener, Opener::Clause) { parts.most() } else { 0 };
         Level {
             opener,
             span,
-            parts: node.children_and_commas(),
+            parts,
             values: Vec::new(),
-            items: Vec::new(),
+            items: Vec::with_capacity(count),
             after_comma: false,
             is_broken: false,
         }
@@ -267,7 +270,7 @@ impl Builder<'_> {
         let name = parts.next_of(Kind::name).map(|name| self.name(&name));
         let name = name.unwrap_or(Name { text: String::new(), span });
         let span = span.to(name.span);
-        Item::Op(Op::By(name), span)
+        Item::Op(Op::By(Box::new(name)), span)
     }
 
     fn within(&mut self, parts: &mut Children<'_>, span: Span) -> Item {
@@ -339,7 +342,7 @@ impl Builder<'_> {
         let quantifier = self.how_many(&mut parts);
         let list = parts.next_of(Kind::path).map(|path| self.path(&path));
         match quantifier.zip(list) {
-            Some((quantifier, list)) => What::Quantifier(quantifier, list),
+            Some((quantifier, list)) => What::Quantifier(quantifier, Box::new(list)),
             None => What::Missing,
         }
     }
@@ -374,7 +377,7 @@ impl Builder<'_> {
         if path.is_none() {
             self.report(error::aggregate_of_nothing(span, word.text()));
         }
-        let what = path.map_or(What::Missing, |path| What::Aggregate(aggregate(word.text()), path));
+        let what = path.map_or(What::Missing, |path| What::Aggregate(aggregate(word.text()), Box::new(path)));
         Part::Item(Item::operand(what, span))
     }
 
@@ -387,7 +390,9 @@ impl Builder<'_> {
             text: token.text(self.source).to_owned(),
             span: Span { start: token.start, end: token.end, ..span },
         };
-        Path { segments: words.map(name).collect(), span }
+        let mut segments = Vec::with_capacity(words.clone().count());
+        segments.extend(words.map(name));
+        Path { segments, span }
     }
 }
 

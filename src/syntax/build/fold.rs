@@ -67,8 +67,8 @@ pub(super) struct Operand {
 #[derive(Clone, Debug)]
 pub(super) enum What {
     Built(ExprId),
-    Quantifier(Quantifier, Path),
-    Aggregate(Aggregate, Path),
+    Quantifier(Quantifier, Box<Path>),
+    Aggregate(Aggregate, Box<Path>),
     /// What the grammar promised and did not bring.
     Missing,
 }
@@ -99,7 +99,7 @@ pub(super) enum Op {
     Slash,
     Known { negated: bool },
     In { items: Vec<ExprId>, negated: bool },
-    By(Name),
+    By(Box<Name>),
     Within(Within, Span),
     Where,
 }
@@ -231,8 +231,8 @@ impl Builder<'_> {
     fn many(&mut self, what: What, condition: Option<ExprId>, span: Span) -> ExprId {
         let kind = match what {
             What::Built(id) => return id,
-            What::Quantifier(quantifier, list) => ExprKind::Quantifier { quantifier, list, condition },
-            What::Aggregate(aggregate, path) => ExprKind::Aggregate { aggregate, path, condition },
+            What::Quantifier(quantifier, list) => ExprKind::Quantifier { quantifier, list: *list, condition },
+            What::Aggregate(aggregate, path) => ExprKind::Aggregate { aggregate, path: *path, condition },
             What::Missing => ExprKind::Error,
         };
         self.exprs.push(kind, span)
@@ -287,7 +287,8 @@ impl Fold<'_, '_> {
 
     /// Says how `and` and `or` could group.
     fn report_mixture(&mut self, operands: &[Built], joints: &[(bool, Span)], places: (Span, Span)) {
-        let texts: Vec<&str> = operands.iter().map(|&(_, span)| self.builder.slice(span)).collect();
+        let shown = if operands.len() <= 8 { operands } else { &[] };
+        let texts: Vec<&str> = shown.iter().map(|&(_, span)| self.builder.slice(span)).collect();
         let reading = |inner_is_and: bool| {
             let mut reading = String::new();
             for (at, text) in texts.iter().enumerate() {
@@ -303,7 +304,7 @@ impl Fold<'_, '_> {
             }
             reading
         };
-        let small = operands.len() <= 8 && texts.iter().map(|text| text.len()).sum::<usize>() <= 400;
+        let small = !texts.is_empty() && texts.iter().map(|text| text.len()).sum::<usize>() <= 400;
         let readings = small.then(|| (reading(true), reading(false)));
         let whole = ends(operands, places.0);
         let fault = error::mixed_and_or(places.0, places.1, whole, readings);
@@ -326,14 +327,14 @@ impl Fold<'_, '_> {
     /// One comparison; a second one in a row is an error.
     fn comparison(&mut self) -> Built {
         let left = self.sum();
-        let Some(mut built) = self.comparison_tail(left) else { return left };
-        let mut first = Some(built);
-        while let Some(op) = self.items.peek().map(Item::span) {
-            let Some(next) = self.comparison_tail(built) else { break };
-            if first.take().is_some() {
-                self.report_chain(left.1, built.1, op, next.1);
-            }
-            built = self.error(next.1);
+        let Some(built) = self.comparison_tail(left) else { return left };
+        if let Some(op) = self.items.peek().map(Item::span)
+            && let Some(next) = self.comparison_tail(built)
+        {
+            self.report_chain(left.1, built.1, op, next.1);
+            // What else is chained says nothing new.
+            while self.items.next_if(|item| !matches!(item, Item::Op(Op::And | Op::Or, _))).is_some() {}
+            return self.error(left.1.to(next.1));
         }
         built
     }
@@ -484,7 +485,7 @@ impl Fold<'_, '_> {
                 self.builder.report(error::within_before_by(whole, &texts.0, &texts.1));
             }
             if let Op::By(name) = op {
-                so_far.by = Some(name);
+                so_far.by = Some(*name);
             } else if let Op::Within(within, place) = op {
                 so_far.within = Some((within, place));
             }
