@@ -13,7 +13,27 @@ use super::reader::{Reader, Scratch};
 use super::scalar::{self, Datum};
 use super::{Opportunity, json};
 
-/// The columns of a CSV file, resolved for one playbook.
+/// The columns of a CSV file, resolved for one playbook by [`Reader::csv_header`].
+///
+/// ```
+/// use stagegate::{Opportunity, Playbook};
+///
+/// let playbook = Playbook::parse("
+///     evidence opinion < signed
+///     opportunity { key id: text from \"Opportunity ID\"  amount: money USD  account: account }
+///     record account { employees: number }
+///     process direct { stage qualify { require priced that amount by signed is known } }
+/// ")?;
+/// let reader = playbook.reader();
+/// let header = reader.csv_header(["Opportunity ID", "amount", "amount.by", "account.employees", "notes"])?;
+///
+/// let mut opportunity = Opportunity::default();
+/// reader.read_csv_into(&mut opportunity, &header, &["O-17", "$80,000", "signed", "1,200", "-"])?;
+///
+/// let error = reader.read_csv_into(&mut opportunity, &header, &["O-18", "5"]).unwrap_err();
+/// assert_eq!(error.message(), "the row has 2 cells, where the header has 5 cells");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct CsvHeader {
     plan: Arc<Plan>,

@@ -8,7 +8,24 @@ use crate::diag::{Code, quote};
 
 /// The data of one opportunity does not fit the playbook. No other opportunity is touched.
 ///
-/// Of several faults it is the first in the order of declaration. Its text says all of it on one line.
+/// Of several faults it is the first in the order of declaration, the stage claim last; within a fact its value comes first, then
+/// grade, date and reference of its evidence. Its text says all of it on one line.
+///
+/// ```
+/// # use stagegate::Playbook;
+/// # let playbook = Playbook::parse("
+/// #     opportunity { key id: text  contacts: list of contact }
+/// #     record contact { met_on: date }
+/// #     process direct { stage qualify { require met that any of contacts where met_on is known } }
+/// # ")?;
+/// let data = r#"{"id": "O-17", "contacts": [{"met_on": "2026-11-31"}]}"#;
+/// let error = playbook.reader().read_json(data).unwrap_err();
+/// assert_eq!(error.key(), Some("O-17"));
+/// assert_eq!(error.field(), Some("contacts.met_on"));
+/// assert_eq!(error.value(), Some("\"2026-11-31\""));
+/// assert_eq!(error.expected(), "date");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataError(Box<Details>);
 

@@ -17,6 +17,26 @@ use crate::schema::Schema;
 /// Reads data into opportunities, as one playbook declares them.
 ///
 /// Cheap to clone; [`read_into`](Self::read_into) and its like allocate nothing once the opportunity has grown.
+///
+/// ```
+/// use stagegate::{Opportunity, Playbook};
+///
+/// let playbook = Playbook::parse("
+///     opportunity { key id: text  amount: money USD  closes: date }
+///     process direct { stage qualify { require priced that amount is known } }
+/// ")?;
+/// let reader = playbook.reader().rate("EUR", "USD", "1.08")?.strict(true);
+///
+/// let mut opportunity = Opportunity::default();
+/// for row in [r#"{"id": "O-1", "amount": "5,000 EUR"}"#, r#"{"id": "O-2", "amount": 1e3, "closes": "2026-11-23"}"#] {
+///     reader.read_json_into(&mut opportunity, row)?;
+///     // … assess it.
+/// }
+///
+/// let error = reader.read_json(r#"{"id": "O-3", "close": "2026-11-23"}"#).unwrap_err();
+/// assert_eq!(error.to_string(), "opportunity `O-3`: no field reads `close`; did you mean `closes`?");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Reader {
     plan: Arc<Plan>,
@@ -78,7 +98,29 @@ impl Reader {
         self
     }
 
-    /// Reads any serializable value: a struct, a map, a `serde_json::Value`.
+    /// Reads any serializable value: a struct, a map, a `serde_json::Value`. A float counts as the shortest decimal that reads
+    /// back as it.
+    ///
+    /// ```
+    /// # use stagegate::Playbook;
+    /// # let playbook = Playbook::parse("
+    /// #     opportunity { amount: money USD  kind: first | again }
+    /// #     process direct { stage qualify { require priced that amount is known } }
+    /// # ")?;
+    /// #[derive(serde::Serialize)]
+    /// struct Deal { amount: f64, kind: Kind }
+    ///
+    /// #[derive(serde::Serialize)]
+    /// #[serde(rename_all = "snake_case")]
+    /// enum Kind { First, Again }
+    ///
+    /// let reader = playbook.reader();
+    /// assert!(reader.read(&Deal { amount: 1234.5, kind: Kind::Again }).is_ok());
+    ///
+    /// let error = reader.read(&Deal { amount: f64::NAN, kind: Kind::First }).unwrap_err();
+    /// assert_eq!((error.field(), error.expected()), (Some("amount"), "money USD"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Where the data does not fit the playbook.
@@ -130,6 +172,27 @@ impl Reader {
 
     /// A seed that reads one opportunity of a self-describing serde format, in the place of what the opportunity was. The
     /// deserializer's own errors are apart from those of the data.
+    ///
+    /// ```
+    /// use serde::de::DeserializeSeed;
+    /// # use stagegate::{Opportunity, Playbook};
+    /// # let playbook = Playbook::parse("
+    /// #     opportunity { amount: money USD }
+    /// #     process direct { stage qualify { require priced that amount is known } }
+    /// # ")?;
+    /// let reader = playbook.reader();
+    /// let mut opportunity = Opportunity::default();
+    ///
+    /// let mut text = serde_json::Deserializer::from_str(r#"{"amount": 5000}"#);
+    /// assert!(reader.seed(&mut opportunity).deserialize(&mut text)?.is_ok());
+    ///
+    /// let mut text = serde_json::Deserializer::from_str(r#"{"amount": []}"#);
+    /// assert!(reader.seed(&mut opportunity).deserialize(&mut text)?.is_err());
+    ///
+    /// let mut text = serde_json::Deserializer::from_str(r#"{"amount": "#);
+    /// assert!(reader.seed(&mut opportunity).deserialize(&mut text).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn seed<'de, 's>(
         &'s self,
         opportunity: &'s mut Opportunity,
