@@ -184,13 +184,22 @@ impl<'s> Exprs<'s> {
         let choice = c.weighted(&[5 * paths.len().min(1), 2 * defines.len().min(1), literals.max(1)]);
         match choice {
             0 if !paths.is_empty() => {
-                let path = c.pick(&paths).text.clone();
+                let path = {
+                    let path = c.pick(&paths).text.clone();
+                    self.from_top(c, path)
+                };
                 let evidence = if c.once_in(4) { self.evidence(c) } else { String::new() };
                 atom(format!("{path}{evidence}"))
             }
             1 if !defines.is_empty() => atom(c.pick(&defines).text.clone()),
             _ => self.literal(c, ty),
         }
+    }
+
+    /// A path, outside of lists sometimes with the word that says where it starts.
+    fn from_top(&self, c: &mut Choices, path: String) -> String {
+        let long = self.element.is_none() && c.once_in(20);
+        if long { format!("opportunity.{path}") } else { path }
     }
 
     /// ` by G within D`, either or neither.
@@ -249,7 +258,7 @@ impl<'s> Exprs<'s> {
             Type::Text => {
                 let text = *c.pick(&TEXTS);
                 self.named.push(Named::Text(text));
-                string(text)
+                if c.once_in(12) && !text.contains('"') { multi_line(text) } else { string(text) }
             }
             Type::Bool => ["true", "false"][c.below(2)].to_owned(),
             Type::Enumeration(_) | Type::Record(_) | Type::List(_) => unreachable!("{ty:?} has no literals"),
@@ -552,6 +561,7 @@ impl<'s> Exprs<'s> {
             return self.comparison(c, depth);
         }
         let (list, record) = c.pick(&lists).clone();
+        let list = self.from_top(c, list);
         let word = match c.below(6) {
             0 => "any".to_owned(),
             1 => "all".to_owned(),
@@ -606,6 +616,11 @@ fn number(c: &mut Choices, count: i64, places: usize) -> String {
 pub fn string(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\t', "\\t");
     format!("\"{escaped}\"")
+}
+
+/// A string literal over several lines.
+fn multi_line(text: &str) -> String {
+    format!("\"\"\"\n        {text}\n      \"\"\"")
 }
 
 /// The text with other white space in some places, outside of strings.
