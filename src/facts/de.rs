@@ -17,8 +17,9 @@ impl Value<'_, '_> {
         Ok(())
     }
 
-    fn whole<E>(self, number: impl fmt::Display) -> Result<(), E> {
-        self.datum(Datum::Number(Written::whole(number).as_str()))
+    fn whole<E>(self, number: impl fmt::Display + TryInto<i64> + Copy) -> Result<(), E> {
+        self.0.whole(number);
+        Ok(())
     }
 }
 

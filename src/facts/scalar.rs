@@ -10,7 +10,7 @@ use super::day;
 use super::number::{Factor, Numeral};
 use super::rate::Rates;
 use crate::schema::{DataType, DatePiece, DateStyle, NumberStyle, Variant};
-use crate::value::{Currency, ops};
+use crate::value::{Currency, SCALE, ops};
 
 /// A scalar of the data.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,24 @@ pub(crate) enum Form {
     DateBy(Vec<DatePiece>),
     Duration(NumberStyle),
     /// The place of the variant, by its name and its labels.
-    Enumeration(HashMap<Box<str>, i64>),
+    Enumeration(Places),
+}
+
+/// The variants of an enumeration, by their names and labels.
+#[derive(Clone, Debug)]
+pub(crate) enum Places {
+    /// So few that looking at each is quicker than a hash.
+    Few(Vec<(Box<str>, i64)>),
+    Many(HashMap<Box<str>, i64>),
+}
+
+impl Places {
+    fn get(&self, text: &str) -> Option<i64> {
+        match self {
+            Places::Few(places) => places.iter().find(|(name, _)| **name == *text).map(|&(_, place)| place),
+            Places::Many(places) => places.get(text).copied(),
+        }
+    }
 }
 
 impl Form {
@@ -81,10 +98,25 @@ impl Form {
         }
     }
 
+    /// A whole number as this type has it; nothing where that takes more than a multiplication.
+    pub(crate) fn whole(&self, number: i64) -> Option<i64> {
+        match self {
+            Form::Number(_) | Form::Money(..) => number.checked_mul(SCALE),
+            Form::Percent(_) => number.checked_mul(100),
+            Form::Duration(_) => ops::days_in_range(number),
+            Form::Bool | Form::Fraction(_) | Form::Text | Form::Date | Form::DateBy(_) | Form::Enumeration(_) => None,
+        }
+    }
+
     /// Reads a datum.
     pub(crate) fn read<'d>(&self, datum: Datum<'d>, blanks: &[Box<str>], rates: &Rates) -> Result<Reading<'d>, Misfit> {
         if is_missing(datum, blanks) {
             return Ok(Reading::Missing);
+        }
+        if let Datum::Number(text) = datum
+            && let Some(value) = short_whole(text).and_then(|number| self.whole(number))
+        {
+            return Ok(Reading::Value(value));
         }
         let value = match self {
             Form::Bool => read_bool(datum),
@@ -96,9 +128,7 @@ impl Form {
             Form::Date => read_date(datum, day::iso),
             Form::DateBy(pattern) => read_date(datum, |text| day::by_pattern(text, pattern)),
             Form::Duration(style) => read_days(datum, *style),
-            Form::Enumeration(places) => {
-                as_written(datum).and_then(|text| places.get(text).copied()).ok_or(Misfit::Shape)
-            }
+            Form::Enumeration(places) => as_written(datum).and_then(|text| places.get(text)).ok_or(Misfit::Shape),
         };
         value.map(Reading::Value)
     }
@@ -139,7 +169,8 @@ pub(crate) fn read_evidence_date(datum: Datum<'_>) -> Result<i32, Misfit> {
     read_date(datum, day::iso).and_then(|days| i32::try_from(days).map_err(|_| Misfit::OutOfRange))
 }
 
-fn places(variants: &[Variant]) -> HashMap<Box<str>, i64> {
+fn places(variants: &[Variant]) -> Places {
+    const FEW: usize = 8;
     let mut places = HashMap::new();
     for (place, variant) in (0_i64..).zip(variants) {
         places.insert(variant.name.as_str().into(), place);
@@ -147,7 +178,24 @@ fn places(variants: &[Variant]) -> HashMap<Box<str>, i64> {
             places.entry(label.as_str().into()).or_insert(place);
         }
     }
-    places
+    if places.len() > FEW {
+        return Places::Many(places);
+    }
+    let mut few: Vec<(Box<str>, i64)> = places.into_iter().collect();
+    few.sort_unstable_by_key(|&(_, place)| place);
+    Places::Few(few)
+}
+
+/// A short whole number that is written in digits alone, and then needs no exact arithmetic.
+fn short_whole(text: &str) -> Option<i64> {
+    const LONGEST: usize = 14;
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    text.bytes().try_fold(0_i64, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| i64::from(digit.saturating_sub(b'0')))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 fn read_bool(datum: Datum<'_>) -> Result<i64, Misfit> {

@@ -68,8 +68,9 @@ impl<'s, 'a> Value<'s, 'a> {
         Ok(())
     }
 
-    fn whole(self, number: impl Display) -> Result<(), Failed> {
-        self.datum(Datum::Number(Written::whole(number).as_str()))
+    fn whole(self, number: impl Display + TryInto<i64> + Copy) -> Result<(), Failed> {
+        self.filler.whole(number);
+        Ok(())
     }
 
     fn string(self, text: &str) -> Result<(), Failed> {

@@ -14,12 +14,19 @@ pub(crate) fn sub(left: i64, right: i64) -> Option<i64> {
 
 /// The product where both, or the right one of an amount and a scale, are in ten-thousandths.
 pub(crate) fn mul(left: i64, right: i64) -> Option<i64> {
-    narrow(divide_half_even(i128::from(left).checked_mul(i128::from(right))?, i128::from(SCALE))?)
+    match left.checked_mul(right) {
+        // Most products fit, and 64 bits divide many times faster than 128.
+        Some(product) => divide_short(product, SCALE),
+        None => narrow(divide_half_even(i128::from(left).checked_mul(i128::from(right))?, i128::from(SCALE))?),
+    }
 }
 
 /// The quotient in ten-thousandths of two values in one unit.
 pub(crate) fn div(left: i64, right: i64) -> Option<i64> {
-    narrow(divide_half_even(i128::from(left).checked_mul(i128::from(SCALE))?, i128::from(right))?)
+    match left.checked_mul(SCALE) {
+        Some(product) => divide_short(product, right),
+        None => narrow(divide_half_even(i128::from(left).checked_mul(i128::from(SCALE))?, i128::from(right))?),
+    }
 }
 
 /// `left + right` of durations.
@@ -67,6 +74,17 @@ pub(crate) fn narrow(value: i128) -> Option<i64> {
     i64::try_from(value).ok()
 }
 
+/// `numerator / denominator` to the nearest whole, half to even, in 64 bits.
+fn divide_short(numerator: i64, denominator: i64) -> Option<i64> {
+    let quotient = numerator.checked_div(denominator)?;
+    let rest = numerator.checked_rem(denominator)?.unsigned_abs();
+    // The rest is less than the denominator, so that the difference says what twice the rest would.
+    let short_of_next = denominator.unsigned_abs().checked_sub(rest)?;
+    let away = rest > short_of_next || (rest == short_of_next && quotient % 2 != 0);
+    let step = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
+    if away { quotient.checked_add(step) } else { Some(quotient) }
+}
+
 /// `numerator / denominator` to the nearest whole, half to even.
 pub(crate) fn divide_half_even(numerator: i128, denominator: i128) -> Option<i128> {
     let quotient = numerator.checked_div(denominator)?;
@@ -79,4 +97,22 @@ pub(crate) fn divide_half_even(numerator: i128, denominator: i128) -> Option<i12
     };
     let step = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
     if away { quotient.checked_add(step) } else { Some(quotient) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{divide_half_even, divide_short};
+
+    #[test]
+    fn short_division_is_the_long_one() {
+        let ends = [i64::MIN, i64::MIN + 1, -10_000, -5, -2, -1, 0, 1, 2, 3, 7, 5_000, 10_000, i64::MAX - 1, i64::MAX];
+        for numerator in ends.into_iter().chain(-60..60) {
+            for denominator in ends.into_iter().chain(-12..12) {
+                let long = divide_half_even(numerator.into(), denominator.into());
+                // i64::MIN / -1 does not fit: both are out of range.
+                let long = long.and_then(|quotient| i64::try_from(quotient).ok());
+                assert_eq!(divide_short(numerator, denominator), long, "{numerator} / {denominator}");
+            }
+        }
+    }
 }

@@ -31,6 +31,21 @@ impl Filler<'_> {
         }
     }
 
+    /// Puts a whole number into the field that is next, where its type makes that easy.
+    pub(super) fn quick_whole(&mut self, number: i64) -> bool {
+        let plan = self.plan;
+        let Some(&Frame::Fields { shape, row, at: Target::Field(place), .. }) = self.scratch.frames.last() else {
+            return false;
+        };
+        let Some((shape, entry)) = plan.shape(shape).and_then(|shape| Some((shape, shape.entry(place)?))) else {
+            return false;
+        };
+        let Kind::Scalar(column, form) = &entry.kind else { return false };
+        let Some(value) = form.whole(number) else { return false };
+        self.into.set_slot(shape.table, row, *column, Slot { value, on: Slot::UNDATED, grade: 0, known: true });
+        true
+    }
+
     fn field_scalar(&mut self, shape: &Shape, entry: &Entry, row: u32, datum: Datum<'_>) {
         match &entry.kind {
             Kind::Scalar(column, form) => match self.read(entry, form, datum) {

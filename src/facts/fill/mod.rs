@@ -12,6 +12,8 @@ mod beside;
 mod fields;
 mod shared;
 
+use std::fmt::Display;
+
 use crate::facts::Opportunity;
 use crate::facts::capture::{self, Capture};
 use crate::facts::evidence::{Evidence, Part};
@@ -20,7 +22,7 @@ use crate::facts::keys::Memory;
 use crate::facts::log::Log;
 use crate::facts::plan::{Plan, ShapeId, Target};
 use crate::facts::rate::Rates;
-use crate::facts::scalar::{self, Datum};
+use crate::facts::scalar::{self, Datum, Written};
 use crate::schema::{ListId, TableId};
 
 /// How deep a value that does not fit is shown. Sources may recurse, so it must not be deeper.
@@ -210,6 +212,16 @@ impl<'a> Filler<'a> {
     pub(crate) fn select(&mut self, target: Target) {
         if let Some(Frame::Fields { at, .. }) = self.scratch.frames.last_mut() {
             *at = target;
+        }
+    }
+
+    /// A whole number, which mostly needs no text.
+    pub(crate) fn whole<N: Display + TryInto<i64> + Copy>(&mut self, number: N) {
+        let is_plain =
+            matches!(self.place, Place::Frames) && !self.inquire && !self.is_faulty && self.awaited.is_none();
+        let quick = number.try_into().ok().filter(|_| is_plain);
+        if quick.is_none_or(|number| !self.quick_whole(number)) {
+            self.scalar(Datum::Number(Written::whole(number).as_str()));
         }
     }
 
