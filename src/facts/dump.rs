@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Opportunity, Reader, Slot, TextRef, index};
 use crate::schema::{Column, ColumnId, DataType, ListId, Schema, TableId};
-use crate::value::{Date, Days, Decimal, Percent, write_money, write_text};
+use crate::value::{Date, Days, Decimal, Percent, write_money};
 
 impl Opportunity {
     /// The known facts in the order of the schema, one a line: `contacts.met_on[1]: 2026-10-30 by signed on 2026-11-02`.
@@ -53,7 +53,7 @@ impl Opportunity {
             DataType::Number(_) => write!(out, "{}", Decimal::from_ten_thousandths(value)),
             DataType::Percent(_) | DataType::Fraction(_) => write!(out, "{}", Percent::from_hundredths(value)),
             DataType::Money(currency, _) => write_money(out, value, *currency),
-            DataType::Text => write_text(out, self.text(TextRef::unpack(value))),
+            DataType::Text => write!(out, "{:?}", self.text(TextRef::unpack(value))),
             DataType::Date(_) => Date::from_days(value).map_or(Ok(()), |date| write!(out, "{date}")),
             DataType::Duration(_) => Days::new(value).map_or(Ok(()), |days| write!(out, "{days}")),
             DataType::Enumeration(variants) => {

@@ -128,7 +128,7 @@ impl Form {
             Form::Date => read_date(datum, day::iso),
             Form::DateBy(pattern) => read_date(datum, |text| day::by_pattern(text, pattern)),
             Form::Duration(style) => read_days(datum, *style),
-            Form::Enumeration(places) => as_written(datum).and_then(|text| places.get(text)).ok_or(Misfit::Shape),
+            Form::Enumeration(places) => read_variant(datum, places),
         };
         value.map(Reading::Value)
     }
@@ -196,6 +196,14 @@ fn short_whole(text: &str) -> Option<i64> {
         let digit = digit.is_ascii_digit().then(|| i64::from(digit.saturating_sub(b'0')))?;
         number.checked_mul(10)?.checked_add(digit)
     })
+}
+
+/// Names and labels are texts; a number is none, be it written like one.
+fn read_variant(datum: Datum<'_>, places: &Places) -> Result<i64, Misfit> {
+    match datum {
+        Datum::Str(text) => places.get(text).ok_or(Misfit::Shape),
+        Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => Err(Misfit::Shape),
+    }
 }
 
 fn read_bool(datum: Datum<'_>) -> Result<i64, Misfit> {
