@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests have files and an environment")]
 
 mod allocations;
+mod calendars;
 mod check;
 #[cfg(feature = "cli")]
 mod cli;
