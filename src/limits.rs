@@ -9,6 +9,7 @@ pub struct Limits {
     /// Files of one playbook: 64.
     pub files: usize,
     /// Nesting of parentheses, lists, records, `where`, `not` and unary minus, the clause itself being the first: 64.
+    /// More than 256 counts as 256, as reading takes some of the thread's stack for each.
     pub nesting: usize,
     /// Elements of one list in the data: 10,000.
     pub list_elements: usize,

@@ -21,8 +21,14 @@ pub fn parse(source: &Source, file: FileId, limits: &Limits) -> (File, Vec<Diagn
         return (File::default(), vec![fault]);
     }
     let tokens = scan(text).tokens;
-    let mut reader =
-        Reader { text, file, tokens: &tokens, bound: limits.nesting, tree: File::default(), faults: Vec::new() };
+    let mut reader = Reader {
+        text,
+        file,
+        tokens: &tokens,
+        bound: limits.nesting.min(MOST_NESTING),
+        tree: File::default(),
+        faults: Vec::new(),
+    };
     reader.file();
     let Reader { tree, mut faults, .. } = reader;
     faults.iter_mut().for_each(drop_long_edit);
@@ -49,7 +55,7 @@ impl Reader<'_> {
     fn file(&mut self) {
         let first = self.version();
         let mut after_fault = false;
-        for piece in outline(self.text, self.tokens, first, self.bound.min(MOST_NESTING)) {
+        for piece in outline(self.text, self.tokens, first, self.bound) {
             let faults = self.faults.len();
             let is_unknown = piece.kind == ItemKind::Unknown;
             let item = if is_unknown { self.unknown(&piece, after_fault) } else { self.piece(&piece) };

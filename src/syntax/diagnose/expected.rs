@@ -7,6 +7,7 @@ pub(super) fn phrase(kinds: &[Kind]) -> String {
     const MOST: usize = 6;
     let mut words: Vec<&str> = Vec::new();
     let goes_on = kinds.contains(&Kind::kw_and);
+    let called = |kind| if kind == Kind::kw_in && !goes_on { Some("`in`") } else { called(kind) };
     for word in kinds.iter().filter_map(|&kind| called(kind)) {
         // Behind a value so much could stand that only what is likely is said.
         if goes_on && (word == "a value" || matches!(word, "`by`" | "`within`" | "`ends`" | "`starts`" | "`where`")) {

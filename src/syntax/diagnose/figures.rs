@@ -64,7 +64,7 @@ impl Scene<'_> {
     fn currency(&self) -> Option<Diagnostic> {
         let (before, word, next) = (self.at.checked_sub(1)?, self.ahead(0), self.at.saturating_add(1));
         let upper = word.to_uppercase();
-        let is_code = word.len() == 3 && word.bytes().all(|letter| letter.is_ascii_alphabetic());
+        let is_code = word.len() == 3 && word != upper && word.bytes().all(|letter| letter.is_ascii_alphabetic());
         let span = self.between_tokens(before, self.at);
         if self.kind(before) == Some(TokenKind::Number) && !self.starts_line(self.at) {
             let number = self.text(before);

@@ -92,7 +92,7 @@ impl Scene<'_> {
     /// A field without a type, or a fact without a value, so that the next one's name was taken for it.
     fn nothing_behind_colon(&self) -> Option<Diagnostic> {
         let name = self.at.checked_sub(1)?;
-        let is_taken = self.ahead(0) == ":" && self.behind(2) == ":" && self.is_name(name) && self.starts_line(name);
+        let is_taken = self.ahead(0) == ":" && self.behind(2) == ":" && self.is_name(name);
         if !is_taken || self.expects(Kind::colon) {
             return None;
         }
@@ -231,13 +231,9 @@ impl Scene<'_> {
 
     /// A colon behind a word that takes none.
     fn is_sign_too_much(&self) -> bool {
-        let next = self.at.saturating_add(1);
-        let is_value = self.is_name(next) || self.kind(next) == Some(TokenKind::Text);
-        let takes = self.expects(Kind::name)
-            || self.expects(Kind::text)
-            || self.expects(Kind::path)
-            || self.expects(Kind::expr);
-        self.ahead(0) == ":" && is_keyword_or_place(self.behind(1)) && is_value && takes
+        let next = self.kind_ahead(1);
+        let is_alone = next.is_some() && next != Some(TokenKind::Colon) && next != Some(TokenKind::Close);
+        self.ahead(0) == ":" && is_alone && is_keyword_or_place(self.behind(1)) && !self.starts_line(self.at)
     }
 
     /// `as "A"` for `from "A"`, `on 2026-11-23` for `as of`, `stage s` for `at s`, `when` for `applies when`.
@@ -415,7 +411,8 @@ impl Scene<'_> {
 
 /// Words behind which a name, a text or an expression stands without a colon.
 fn is_keyword_or_place(word: &str) -> bool {
-    is_keyword(word) || matches!(word, "to" | "key" | "worth" | "once" | "only" | "ask" | "earned")
+    is_keyword(word)
+        || ["to", "key", "worth", "base", "won", "lost", "walked", "hold", "closed", "ask", "earned"].contains(&word)
 }
 
 /// What a number before a missing `%` likely means.
