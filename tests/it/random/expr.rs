@@ -186,7 +186,7 @@ impl<'s> Exprs<'s> {
             0 if !paths.is_empty() => {
                 let path = {
                     let path = c.pick(&paths).text.clone();
-                    self.from_top(c, path)
+                    self.path_from_top(c, path)
                 };
                 let evidence = if c.once_in(4) { self.evidence(c) } else { String::new() };
                 atom(format!("{path}{evidence}"))
@@ -197,7 +197,7 @@ impl<'s> Exprs<'s> {
     }
 
     /// A path, outside of lists sometimes with the word that says where it starts.
-    fn from_top(&self, c: &mut Choices, path: String) -> String {
+    fn path_from_top(&self, c: &mut Choices, path: String) -> String {
         let long = self.element.is_none() && c.once_in(20);
         if long { format!("opportunity.{path}") } else { path }
     }
@@ -561,7 +561,7 @@ impl<'s> Exprs<'s> {
             return self.comparison(c, depth);
         }
         let (list, record) = c.pick(&lists).clone();
-        let list = self.from_top(c, list);
+        let list = self.path_from_top(c, list);
         let word = match c.below(6) {
             0 => "any".to_owned(),
             1 => "all".to_owned(),
