@@ -80,21 +80,25 @@ pub fn shapes(n: usize) -> Vec<(&'static str, String)> {
 
 fn all_of(n: usize) {
     for (name, text) in shapes(n) {
-        let limits = Limits::default();
-        on_small_stack(move || {
-            let source = Source::new(name, &text);
-            let (tree, faults) = parse(&source, FileId(0), &limits);
-            for fault in &faults {
-                let range = fault.span.range();
-                assert!(range.end <= text.len() && text.get(range).is_some(), "{name}: {fault:?}");
-                assert!(fault.message.len() <= 2048 && fault.help.as_ref().is_none_or(|help| help.len() <= 2048));
-            }
-            drop(tree.clone());
-            drop(tree);
-            let formatted = format(&source, &limits);
-            assert_eq!(formatted.is_err(), !faults.is_empty(), "{name}");
-        });
+        read_and_format(name, text);
     }
+}
+
+fn read_and_format(name: &'static str, text: String) {
+    on_small_stack(move || {
+        let limits = Limits::default();
+        let source = Source::new(name, &text);
+        let (tree, faults) = parse(&source, FileId(0), &limits);
+        for fault in &faults {
+            let range = fault.span.range();
+            assert!(range.end <= text.len() && text.get(range).is_some(), "{name}: {fault:?}");
+            assert!(fault.message.len() <= 2048 && fault.help.as_ref().is_none_or(|help| help.len() <= 2048));
+        }
+        drop(tree.clone());
+        drop(tree);
+        let formatted = format(&source, &limits);
+        assert_eq!(formatted.is_err(), !faults.is_empty(), "{name}");
+    });
 }
 
 #[test]
@@ -105,6 +109,16 @@ fn shapes_of_a_thousand_parts() {
 #[test]
 fn shapes_of_a_hundred_thousand_parts() {
     all_of(100_000);
+}
+
+/// As long as a file may be.
+#[test]
+fn shapes_of_a_million_letters() {
+    for (name, text) in shapes(1_000_000) {
+        if text.len() <= Limits::default().file_bytes {
+            read_and_format(name, text);
+        }
+    }
 }
 
 /// At the bound of nesting, one below and one above.
