@@ -1,7 +1,7 @@
 //! All rules of a process at once, by its index.
 
 use crate::facts::Slot;
-use crate::program::{Block, PLANES, RuleMasks, Source, Unit};
+use crate::program::{Block, Key, PLANES, RuleMasks, Unit};
 use crate::schema::TableId;
 
 use super::Machine;
@@ -38,16 +38,16 @@ impl Machine<'_> {
         let mut not_true = [0_u64; PLANES];
         for lookup in &block.lookups {
             let value = match lookup.source {
-                Source::Fact(column) => {
+                Key::Fact(column) => {
                     let slot =
                         slots.get(usize::try_from(column.0).unwrap_or(usize::MAX)).copied().unwrap_or(Slot::MISSING);
                     (slot.known && self.is_on_record(slot.on)).then_some(slot.value)
                 }
-                Source::Evidence { column, by, within } => {
+                Key::Evidence { column, by, within } => {
                     let cell = self.evidence(TableId(0), column, by, within);
                     cell.is_known().then_some(cell.value)
                 }
-                Source::Truth(node) => {
+                Key::Truth(node) => {
                     let cell = self.cell(node);
                     cell.is_known().then_some(cell.value)
                 }

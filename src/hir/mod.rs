@@ -144,6 +144,11 @@ impl Exprs {
         &self.exprs[usize::try_from(id.0).unwrap_or(usize::MAX)]
     }
 
+    /// Gives back the memory that growing has taken in advance.
+    pub fn shrink(&mut self) {
+        self.exprs.shrink_to_fit();
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.exprs.len()

@@ -116,20 +116,20 @@ impl Playbook {
             None
         };
         let found = Diagnostics::new(loaded.sources.clone(), found);
-        match checked {
-            Some(checked) if !found.has_errors() => Ok(Playbook {
-                parts: Arc::new(Parts {
-                    program: Program::compile(&checked, &loaded.sources),
-                    reader: Reader::new(Arc::new(checked.schema.clone()), &limits),
-                    fingerprint: fingerprint::of(&loaded.sources),
-                    sources: loaded.sources,
-                    checked,
-                    warnings: found,
-                }),
-                bindings: Arc::default(),
-            }),
-            Some(_) | None => Err(found),
-        }
+        let sources = loaded.sources;
+        // The trees have served, and what follows takes memory of its own.
+        drop(loaded.files);
+        let Some(mut checked) = checked.filter(|_| !found.has_errors()) else { return Err(found) };
+        checked.exprs.shrink();
+        let parts = Parts {
+            program: Program::compile(&checked, &sources),
+            reader: Reader::new(Arc::new(checked.schema.clone()), &limits),
+            fingerprint: fingerprint::of(&sources),
+            sources,
+            checked,
+            warnings: found,
+        };
+        Ok(Playbook { parts: Arc::new(parts), bindings: Arc::default() })
     }
 
     /// What is likely not meant in it.

@@ -1,13 +1,12 @@
 //! Checked playbook to program: label what is read, then emit each run in order.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use crate::hir::{ExpectationKind, ExprId, ExprKind, Outcome, Playbook, Process, Rule, RuleKind, StageId};
+use crate::hir::{ExpectationKind, Outcome, Playbook, Process, Rule, RuleKind, StageId};
 use crate::source::Source;
 
 use super::emit::{Emitter, Run};
-use super::label::{self, Label, Labels, Reader};
+use super::label::{Label, Labels, Reader};
 use super::{
     Chance, Claim, Deciders, Mode, NodeId, OddsLine, Op, Program, Readings, RuleMasks, StageDeciders, Unit, index,
 };
@@ -37,7 +36,7 @@ pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
         }
     }
     let mut program = emitter.finish();
-    program.atoms = atoms(playbook, sources, &program);
+    program.sources = sources.to_vec();
     for (place, process) in playbook.processes.iter().enumerate() {
         let Some(unit) = program.units.get(place) else { continue };
         let rules: Vec<NodeId> = unit.rules.iter().map(|rule| rule.standing).collect();
@@ -47,6 +46,7 @@ pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
             unit.deciders = deciders;
         }
     }
+    program.shrink();
     program
 }
 
@@ -206,71 +206,5 @@ impl Emitter<'_> {
         let standing = self.needed(rule, Mode::Standing);
         let open = if matches!(rule.kind, RuleKind::Require { .. }) { self.needed(rule, Mode::Open) } else { standing };
         Readings { standing, open }
-    }
-}
-
-/// The texts of all atoms that can be reported.
-fn atoms(playbook: &Playbook, sources: &[Source], program: &Program) -> HashMap<ExprId, Arc<str>> {
-    let is_atom = |id: &ExprId| {
-        let expr = playbook.exprs.get(*id);
-        let inner = matches!(expr.kind, ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) | ExprKind::Define(_));
-        expr.ty == crate::hir::Type::Bool && !inner && program.readings(*id).is_some()
-    };
-    let text = |id: ExprId| {
-        let span = playbook.exprs.get(id).span;
-        let source = sources.get(usize::try_from(span.file.0).unwrap_or(usize::MAX));
-        (id, Arc::from(source.map(|source| spaced(source.slice(span))).unwrap_or_default()))
-    };
-    label::ids(&playbook.exprs).filter(is_atom).map(text).collect()
-}
-
-/// Source text with one blank where there was white space or a comment; strings as they are.
-fn spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(letter) = rest.chars().next() {
-        let length = match letter {
-            '"' => string_length(rest),
-            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
-            other => other.len_utf8(),
-        };
-        let (token, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        if letter == '#' || letter.is_whitespace() {
-            if !spaced.ends_with(' ') {
-                spaced.push(' ');
-            }
-        } else {
-            spaced.push_str(token);
-        }
-        rest = behind;
-    }
-    spaced.truncate(spaced.trim_end().len());
-    spaced
-}
-
-/// How long the string literal at the start of a text is.
-fn string_length(text: &str) -> usize {
-    let quotes = if text.starts_with("\"\"\"") { "\"\"\"" } else { "\"" };
-    let mut at = quotes.len();
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        if rest.starts_with(quotes) {
-            return at.saturating_add(quotes.len());
-        }
-        let escape = if rest.starts_with('\\') { 1 } else { 0 };
-        let letter = rest.get(escape..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        at = at.saturating_add(escape).saturating_add(letter);
-    }
-    text.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::spaced;
-
-    #[test]
-    fn atoms_keep_strings_and_fold_white_space() {
-        assert_eq!(spaced("goal  is # why\n  \"a  # \\\" b\""), "goal is \"a  # \\\" b\"");
-        assert_eq!(spaced("a\u{a0}<\r\n1"), "a < 1");
-        assert_eq!(spaced("goal is \"\"\"a \"\n b\"\"\""), "goal is \"\"\"a \"\n b\"\"\"");
     }
 }

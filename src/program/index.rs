@@ -58,7 +58,7 @@ pub(crate) struct Masks {
 
 /// What is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Source {
+pub(crate) enum Key {
     Fact(ColumnId),
     Evidence {
         column: ColumnId,
@@ -72,7 +72,7 @@ pub(crate) enum Source {
 /// A fact with its constants and rows, by their places in the block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lookup {
-    pub source: Source,
+    pub source: Key,
     thresholds: (u32, u32),
     rows: u32,
 }
@@ -192,8 +192,8 @@ pub(super) fn build(program: &Program, rules: &[NodeId]) -> Index {
     for rules in rules.chunks(RULES) {
         let block = block(program, rules);
         looked_up.extend(block.lookups.iter().filter_map(|lookup| match lookup.source {
-            Source::Truth(node) => Some(node),
-            Source::Fact(_) | Source::Evidence { .. } => None,
+            Key::Truth(node) => Some(node),
+            Key::Fact(_) | Key::Evidence { .. } => None,
         }));
         index.blocks.push(block);
     }
@@ -203,7 +203,7 @@ pub(super) fn build(program: &Program, rules: &[NodeId]) -> Index {
 
 fn block(program: &Program, rules: &[NodeId]) -> Block {
     let mut block = Block { planes: 1, ..Block::default() };
-    let mut entries: BTreeMap<Source, Vec<Entry>> = BTreeMap::new();
+    let mut entries: BTreeMap<Key, Vec<Entry>> = BTreeMap::new();
     for (bit, &rule) in (0_u32..).zip(rules) {
         let bit = 1_u64.checked_shl(bit).unwrap_or(0);
         let conjunction = conjunction(program, rule);
@@ -240,7 +240,7 @@ struct Entry {
 }
 
 impl Block {
-    fn look_up(&mut self, source: Source, entries: &[Entry]) {
+    fn look_up(&mut self, source: Key, entries: &[Entry]) {
         let mut thresholds: Vec<i64> = entries.iter().flat_map(|entry| entry.test.thresholds()).collect();
         thresholds.sort_unstable();
         thresholds.dedup();
@@ -336,11 +336,11 @@ fn operands(program: &Program, literal: Literal, conjunction: bool) -> Option<Ve
 }
 
 /// What a literal looks up, and what it says of it.
-fn atom(program: &Program, node: NodeId) -> (Source, Test) {
-    fact_test(program, node).unwrap_or((Source::Truth(node), Test::True))
+fn atom(program: &Program, node: NodeId) -> (Key, Test) {
+    fact_test(program, node).unwrap_or((Key::Truth(node), Test::True))
 }
 
-fn fact_test(program: &Program, node: NodeId) -> Option<(Source, Test)> {
+fn fact_test(program: &Program, node: NodeId) -> Option<(Key, Test)> {
     let constant = |node: NodeId| match program.op(node) {
         Some(Op::Constant(value)) => Some(*value),
         Some(_) | None => None,
@@ -367,12 +367,12 @@ fn fact_test(program: &Program, node: NodeId) -> Option<(Source, Test)> {
 }
 
 /// The fact of the opportunity that a node reads.
-fn source(program: &Program, node: NodeId) -> Option<Source> {
+fn source(program: &Program, node: NodeId) -> Option<Key> {
     let op = *program.op(node)?;
     if let Op::Fact { table: TableId(0), column } = op {
-        Some(Source::Fact(column))
+        Some(Key::Fact(column))
     } else if let Op::Evidence { table: TableId(0), column, by, within } = op {
-        Some(Source::Evidence { column, by, within })
+        Some(Key::Evidence { column, by, within })
     } else {
         None
     }

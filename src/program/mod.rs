@@ -13,6 +13,7 @@ mod compile;
 mod emit;
 mod index;
 mod label;
+mod text;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -22,9 +23,10 @@ use crate::hir::{
     Aggregate, ArithmeticOp, ChanceEnd, CompareOp, ExprId, FunctionId, Outcome, Playbook, Quantifier, StageId, TextOp,
     Within,
 };
-pub(crate) use index::{Block, Index, PLANES, Source};
+pub(crate) use index::{Block, Index, Key, PLANES};
 
 use crate::schema::{ColumnId, ListId, TableId};
+use crate::source::{Source, Span};
 use crate::value::Calendar;
 
 /// A node's place in [`Program::nodes`].
@@ -79,8 +81,8 @@ pub(crate) struct Program {
     pub(crate) units: Vec<Unit>,
     /// The nodes of expressions that are read, by [`ExprId`].
     readings: Vec<Option<Readings>>,
-    /// The texts of atoms, by [`ExprId`].
-    atoms: HashMap<ExprId, Arc<str>>,
+    /// The playbook's files, for the texts of atoms.
+    sources: Vec<Source>,
 }
 
 /// A process, or the expressions of a test.
@@ -355,8 +357,17 @@ impl Program {
         self.nodes.get(node.index())
     }
 
-    /// The text of an atom.
-    pub(crate) fn atom(&self, expr: ExprId) -> Arc<str> {
-        self.atoms.get(&expr).cloned().unwrap_or_else(|| Arc::from(""))
+    /// The text of an atom: its tokens, with one blank where there was white space or a comment.
+    pub(crate) fn atom(&self, span: Span) -> Arc<str> {
+        let source = self.sources.get(usize::try_from(span.file.0).unwrap_or(usize::MAX));
+        Arc::from(source.map(|source| text::spaced(source.slice(span))).unwrap_or_default())
+    }
+
+    /// Gives back the memory that growing has taken in advance.
+    fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.operands.shrink_to_fit();
+        self.texts.shrink_to_fit();
+        self.bodies.shrink_to_fit();
     }
 }

@@ -51,7 +51,7 @@ fn deciding(machine: &Machine<'_>, chain: ExprId, operands: &[ExprId], when_all:
 fn atom(playbook: &Playbook, machine: &mut Machine<'_>, id: ExprId) -> Atom {
     let cell = machine.cell_of(id);
     Atom {
-        text: machine.program.atom(id),
+        text: machine.program.atom(playbook.exprs.get(id).span),
         is: cell.truth(),
         facts: facts(playbook, machine, id),
         undefined: cell.is_undefined(),

@@ -6,7 +6,7 @@ use stagegate::{Opportunity, Playbook, Reader};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+pub static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const FACTS: &str = r#"
 evidence opinion < signed
@@ -70,4 +70,47 @@ fn rows_of_csv_are_read_without_allocating() {
 #[test]
 fn allocations_are_counted() {
     assert!(fewest(|| drop(std::hint::black_box(vec![1]))) > 0);
+}
+
+/// Evidence, texts, lists, arithmetic, chance, a function of the host, several processes.
+const RULES: &str = r#"
+evidence opinion < signed
+opportunity {
+  stage
+  amount: money USD
+  close_date: date
+  kind: new_name | add_on
+  goal: text
+  contacts: list of contact
+}
+record contact { name: text  met_on: date }
+function score(amount: money USD): number
+define late as close_date + 1 month < today
+process other { applies when kind is add_on  stage s { require r that late } }
+process p {
+  chance { base 20%  odds times 2 when goal is known  odds { times 3 when late  otherwise times 0.5 } }
+  disqualify hopeless when chance < 1%
+  disqualify odd when amount * 40% > 50_000 USD and lower(goal) contains "churn"
+  warn met when (count of contacts where met_on > today - 90 days and name starts with "A") >= 2
+  stage s { require signed that goal is known by signed within 90 days  require once scored that score(amount) > 3 }
+  stage t { require power that any of contacts where met_on is known }
+}
+"#;
+
+#[test]
+fn deciding_allocates_nothing() {
+    let score = |amount: stagegate::Money| Some(amount.amount);
+    let playbook = Playbook::parse(RULES).unwrap().bind("score", score).unwrap();
+    let today = stagegate::Date::new(2026, 11, 23).unwrap();
+    let mut scratch = stagegate::Scratch::new();
+    for data in [
+        r#"{"stage": "t", "kind": "new_name", "amount": 5000, "goal": {"value": "Cut CHURN", "by": "signed", "on": "2026-11-01"},
+            "close_date": "2026-01-31", "contacts": [{"name": "Ana", "met_on": "2026-11-01"}, {"name": "Ben"}]}"#,
+        r#"{"kind": "add_on"}"#,
+        "{}",
+    ] {
+        let opportunity = playbook.reader().read_json(data).unwrap();
+        let decide = || drop(std::hint::black_box(playbook.decide_with(&mut scratch, &opportunity, today)));
+        assert_eq!(fewest(decide), 0, "{data}");
+    }
 }

@@ -16,6 +16,7 @@ mod format;
 mod laws;
 mod load;
 mod markdown;
+mod memory;
 mod nasty;
 mod nasty_data;
 mod numbers;
