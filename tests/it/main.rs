@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests have files and an environment")]
 
 mod allocations;
+mod bench_rules;
 mod calendars;
 mod check;
 #[cfg(feature = "cli")]
@@ -28,3 +29,7 @@ mod shapes;
 mod syntax;
 mod tables;
 mod tidy;
+
+/// What the benches measure with.
+#[path = "../../benches/deal.rs"]
+mod deal;
