@@ -29,6 +29,46 @@ pub enum Value<'a> {
     Variant(Cow<'a, str>),
 }
 
+impl<'a> Value<'a> {
+    /// A value of that type from its 64-bit form; `text` finds that of a text.
+    pub(crate) fn from_raw<'t: 'a>(raw: i64, ty: &'t Type, text: impl FnOnce(i64) -> &'t str) -> Self {
+        match ty {
+            Type::Bool => Value::Bool(raw != 0),
+            Type::Number => Value::Number(Decimal::from_ten_thousandths(raw)),
+            Type::Percent => Value::Percent(Percent::from_hundredths(raw)),
+            Type::Money(currency) => {
+                Value::Money(Money { amount: Decimal::from_ten_thousandths(raw), currency: *currency })
+            }
+            Type::Text => Value::Text(text(raw).into()),
+            Type::Date => Value::Date(Date::from_days(raw).unwrap_or(Date::MIN)),
+            Type::Duration => Value::Days(Days::new(raw).unwrap_or_default()),
+            Type::Enumeration(variants) => {
+                let place = usize::try_from(raw).unwrap_or(usize::MAX);
+                Value::Variant(variants.get(place).map_or("", String::as_str).into())
+            }
+        }
+    }
+
+    /// The 64-bit form of a value that is no text; nothing where it is not of that type.
+    pub(crate) fn to_raw(&self, ty: &Type) -> Option<i64> {
+        match (self, ty) {
+            (Value::Bool(value), Type::Bool) => Some(i64::from(*value)),
+            (Value::Number(value), Type::Number) => Some(value.ten_thousandths()),
+            (Value::Percent(value), Type::Percent) => Some(value.hundredths()),
+            (Value::Money(money), Type::Money(currency)) if money.currency == *currency => {
+                Some(money.amount.ten_thousandths())
+            }
+            (Value::Date(date), Type::Date) => Some(i64::from(date.days())),
+            (Value::Days(days), Type::Duration) => Some(days.count()),
+            (Value::Variant(name), Type::Enumeration(variants)) => {
+                variants.iter().position(|variant| variant == name).and_then(|place| i64::try_from(place).ok())
+            }
+            (Value::Bool(_) | Value::Number(_) | Value::Percent(_) | Value::Money(_) | Value::Text(_), _)
+            | (Value::Date(_) | Value::Days(_) | Value::Variant(_), _) => None,
+        }
+    }
+}
+
 /// A variant of an enumeration, by name, as an argument or answer of a bound function.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Variant(pub String);

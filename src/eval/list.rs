@@ -116,7 +116,7 @@ impl Machine<'_> {
 }
 
 /// What a quantifier says of so many elements. `all` counts the elements whose condition is not true.
-fn decide(quantifier: Quantifier, tally: Tally) -> Truth {
+pub(crate) fn decide(quantifier: Quantifier, tally: Tally) -> Truth {
     let most = tally.holding.saturating_add(tally.unknown);
     let failing = tally.elements.saturating_sub(most);
     match quantifier {

@@ -22,6 +22,9 @@ use crate::schema::TableId;
 use crate::value::{Date, Truth};
 
 pub(crate) use chance::{Factors, Interval};
+pub(crate) use list::{Tally, decide};
+pub(crate) use op::{arithmetic, calendar, later, text_holds};
+pub(crate) use text::length;
 
 /// A node's value: the 64-bit form, and whether it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -116,14 +116,7 @@ impl Machine<'_> {
 
     fn text_test(&self, op: TextOp, left: NodeId, right: NodeId) -> Cell {
         let (left, right) = (self.cell(left), self.cell(right));
-        both(left, right, |_, _| {
-            let (text, part) = (self.text(left), self.text(right));
-            Some(i64::from(match op {
-                TextOp::Contains => text.contains(part),
-                TextOp::StartsWith => text.starts_with(part),
-                TextOp::EndsWith => text.ends_with(part),
-            }))
-        })
+        both(left, right, |_, _| Some(i64::from(text_holds(op, self.text(left), self.text(right)))))
     }
 
     fn call(&mut self, function: FunctionId, args: Operands) -> Cell {
@@ -181,6 +174,15 @@ fn between(value: Cell, low: Cell, high: Cell) -> Cell {
     not(either(not(above), not(below)))
 }
 
+/// Whether a text stands so to another.
+pub(crate) fn text_holds(op: TextOp, text: &str, part: &str) -> bool {
+    match op {
+        TextOp::Contains => text.contains(part),
+        TextOp::StartsWith => text.starts_with(part),
+        TextOp::EndsWith => text.ends_with(part),
+    }
+}
+
 /// Whether a value is known. In the open reading, one that a fact may yet settle leaves it unknown.
 fn known(value: Cell, negated: bool, mode: Mode) -> Cell {
     match mode {
@@ -189,15 +191,18 @@ fn known(value: Cell, negated: bool, mode: Mode) -> Cell {
     }
 }
 
-fn later(days: i64, months: i64) -> Option<i64> {
+/// The day so many months later.
+pub(crate) fn later(days: i64, months: i64) -> Option<i64> {
     Some(i64::from(Date::from_days(days)?.add_months(months)?.days()))
 }
 
-fn calendar(end: Calendar, days: i64) -> Option<i64> {
+/// The end of the month, quarter or year that a day is in.
+pub(crate) fn calendar(end: Calendar, days: i64) -> Option<i64> {
     Some(i64::from(Date::from_days(days)?.at(end).days()))
 }
 
-fn arithmetic(op: ArithmeticOp, left: i64, right: i64) -> Option<i64> {
+/// An operation on two values; nothing where it has no result.
+pub(crate) fn arithmetic(op: ArithmeticOp, left: i64, right: i64) -> Option<i64> {
     match op {
         ArithmeticOp::Add => ops::add(left, right),
         ArithmeticOp::Sub => ops::sub(left, right),

@@ -4,7 +4,7 @@ use crate::bind::Value;
 use crate::facts::TextRef;
 use crate::hir::{FunctionId, Type};
 use crate::program::{NodeId, Operands};
-use crate::value::{Date, Days, Decimal, Money, Percent, SCALE};
+use crate::value::SCALE;
 
 use super::{Cell, Machine};
 
@@ -26,8 +26,7 @@ impl Machine<'_> {
         if !cell.is_known() {
             return cell;
         }
-        let letters = i64::try_from(self.text(cell).chars().count()).ok();
-        Cell::defined(letters.and_then(|letters| letters.checked_mul(SCALE)))
+        Cell::defined(length(self.text(cell)))
     }
 
     pub(super) fn lower(&mut self, text: NodeId) -> Cell {
@@ -71,54 +70,28 @@ impl Machine<'_> {
             }
         };
         for ((value, &operand), ty) in values.iter_mut().zip(operands).zip(bound.params()) {
-            *value = self.value(self.cell(operand), ty);
+            let cell = self.cell(operand);
+            *value = Value::from_raw(cell.value, ty, |_| self.text(cell));
         }
         let result = bound.call(values);
         self.answer(result, bound.result())
     }
 
-    fn value<'v>(&'v self, cell: Cell, ty: &'v Type) -> Value<'v> {
-        match ty {
-            Type::Bool => Value::Bool(cell.value != 0),
-            Type::Number => Value::Number(Decimal::from_ten_thousandths(cell.value)),
-            Type::Percent => Value::Percent(Percent::from_hundredths(cell.value)),
-            Type::Money(currency) => {
-                Value::Money(Money { amount: Decimal::from_ten_thousandths(cell.value), currency: *currency })
-            }
-            Type::Text => Value::Text(self.text(cell).into()),
-            Type::Date => Value::Date(Date::from_days(cell.value).unwrap_or(Date::MIN)),
-            Type::Duration => Value::Days(Days::new(cell.value).unwrap_or_default()),
-            Type::Enumeration(variants) => {
-                let place = usize::try_from(cell.value).unwrap_or(usize::MAX);
-                Value::Variant(variants.get(place).map_or("", String::as_str).into())
-            }
-        }
-    }
-
     /// The host's answer; undefined where there is none, or it is not of the declared type.
     fn answer(&mut self, answer: Option<Value<'static>>, ty: &Type) -> Cell {
         let Some(answer) = answer else { return Cell::defined(None) };
-        let value = match (answer, ty) {
-            (Value::Bool(value), Type::Bool) => Some(i64::from(value)),
-            (Value::Number(value), Type::Number) => Some(value.ten_thousandths()),
-            (Value::Percent(value), Type::Percent) => Some(value.hundredths()),
-            (Value::Money(money), Type::Money(currency)) if money.currency == *currency => {
-                Some(money.amount.ten_thousandths())
-            }
-            (Value::Date(date), Type::Date) => Some(i64::from(date.days())),
-            (Value::Days(days), Type::Duration) => Some(days.count()),
-            (Value::Variant(name), Type::Enumeration(variants)) => {
-                variants.iter().position(|variant| *variant == name).and_then(|place| i64::try_from(place).ok())
-            }
-            (Value::Text(text), Type::Text) => {
-                let start = self.scratch.text.len();
-                self.scratch.text.push_str(&text);
-                return self.made(start);
-            }
-            _of_another_type => None,
-        };
-        Cell::defined(value)
+        if let (Value::Text(text), Type::Text) = (&answer, ty) {
+            let start = self.scratch.text.len();
+            self.scratch.text.push_str(text);
+            return self.made(start);
+        }
+        Cell::defined(answer.to_raw(ty))
     }
+}
+
+/// How many code points a text has, in ten-thousandths.
+pub(crate) fn length(text: &str) -> Option<i64> {
+    i64::try_from(text.chars().count()).ok()?.checked_mul(SCALE)
 }
 
 /// Appends a text in Unicode's default lower case.
