@@ -82,6 +82,7 @@
 // The parser generator's code names it.
 extern crate alloc;
 
+pub(crate) mod batch;
 pub(crate) mod bind;
 #[cfg(feature = "data")]
 pub mod data;
@@ -93,6 +94,7 @@ pub(crate) mod facts;
 pub(crate) mod hir;
 pub(crate) mod limits;
 pub(crate) mod load;
+pub(crate) mod pipeline;
 pub(crate) mod playbook;
 pub(crate) mod program;
 #[cfg_attr(feature = "internals", allow(missing_docs))]
@@ -111,6 +113,7 @@ pub use explain::Explanation;
 pub use facts::{CsvHeader, DataError, Opportunity, RateError, Reader};
 pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
+pub use pipeline::{Assessed, Pipeline, RuleColumn};
 pub use playbook::{Assessment, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess, format};
 pub use source::{FileId, LineColumn, Source, Span};
 pub use value::{Currency, Date, Days, Decimal, Money, Percent, Truth};

@@ -306,6 +306,11 @@ impl Playbook {
         &self.parts.checked
     }
 
+    /// The program.
+    pub(crate) fn program(&self) -> &Program {
+        &self.parts.program
+    }
+
     /// What is bound to its functions.
     pub(crate) fn bindings(&self) -> &Bindings {
         &self.bindings
@@ -331,6 +336,11 @@ impl Assessment {
     pub fn by(mut self, process: Process<'_>) -> Self {
         self.assess.process = Some(process.id());
         self
+    }
+
+    /// What it says.
+    pub(crate) fn into_parts(self) -> Assess {
+        self.assess
     }
 
     /// Whether a claim of won, lost or walked counts as no claim: what would the process have said?

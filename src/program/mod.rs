@@ -342,6 +342,13 @@ impl Program {
         self.operands.get(start..start.saturating_add(count)).unwrap_or_default()
     }
 
+    /// The literal texts.
+    pub(crate) fn literals(&self) -> impl Iterator<Item = &str> {
+        self.nodes.iter().filter_map(|op| {
+            if let Op::Text(place) = op { Some(crate::facts::TextRef::unpack(*place).of(&self.texts)) } else { None }
+        })
+    }
+
     /// What is evaluated for each element.
     pub(crate) fn body(&self, body: BodyId) -> Option<&Body> {
         self.bodies.get(usize::try_from(body.0).unwrap_or(usize::MAX))

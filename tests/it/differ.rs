@@ -25,8 +25,12 @@ impl Checked {
         checked(&self.playbook)
     }
 
+    pub fn playbook(&self) -> &Playbook {
+        &self.playbook
+    }
+
     /// The reader, as the case wants it.
-    fn reader(&self, case: &Case) -> Reader {
+    pub fn reader(&self, case: &Case) -> Reader {
         let mut reader = self.playbook.reader().strict(case.options.strict);
         for (from, to, factor) in &case.options.rates {
             reader = reader.rate(from, to, factor).unwrap();
@@ -82,13 +86,19 @@ impl Checked {
         self.assess(case, read)
     }
 
-    fn assess(&self, case: &Case, read: Result<Opportunity, DataError>) -> Json {
+    /// The day and the options that the case asks with.
+    pub fn asked(&self, case: &Case) -> (Date, Assessment) {
         let (year, month, day) = number::civil(case.today);
         let today = Date::new(year as i32, month as i32, day as i32).unwrap();
         let mut how = Assessment::default().reopening(case.options.reopen);
         if let Some(process) = &case.options.process {
             how = how.by(self.playbook.process(process).unwrap());
         }
+        (today, how)
+    }
+
+    fn assess(&self, case: &Case, read: Result<Opportunity, DataError>) -> Json {
+        let (today, how) = self.asked(case);
         let verdict = match read {
             Ok(opportunity) => {
                 let verdict = self.playbook.assess_with(&opportunity, today, how);

@@ -19,7 +19,7 @@ use crate::runs;
 const EACH: u64 = 4;
 
 /// Tries a law on random playbooks; where it breaks, shows the simplest case found.
-fn hold(share: u64, law: impl Fn(&mut Choices) -> Result<(), String>) {
+pub fn hold(share: u64, law: impl Fn(&mut Choices) -> Result<(), String>) {
     let number = |name: &str, or: u64| std::env::var(name).map_or(or, |text| text.parse().unwrap());
     let (cases, start) = (number("STAGEGATE_CASES", 10_000), number("STAGEGATE_SEED", 0));
     let attempt = |c: &mut Choices| {
@@ -44,7 +44,7 @@ fn hold(share: u64, law: impl Fn(&mut Choices) -> Result<(), String>) {
 }
 
 /// A random playbook that the checker takes.
-fn accepted(c: &mut Choices) -> Result<(Playbook, Checked), String> {
+pub fn accepted(c: &mut Choices) -> Result<(Playbook, Checked), String> {
     let playbook = playbook::playbook(c);
     let checked = Checked::new(&playbook.text).map_err(|faults| refused(&faults, &playbook.text))?;
     Ok((playbook, checked))

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests have files and an environment")]
 
 mod allocations;
+mod batch;
 mod bench_rules;
 mod calendars;
 mod check;

@@ -1,0 +1,337 @@
+//! One fact of a block's rows, in the narrowest codes that hold it.
+
+use super::kernel::Code;
+use super::words::{self, ALL, BLOCK, NONE, Words};
+
+/// Values of a block: `code * scale + offset`.
+#[derive(Clone, Debug)]
+pub(crate) struct Coded {
+    pub(crate) codes: Codes,
+    pub(crate) scale: i64,
+    pub(crate) offset: i64,
+    /// Bounds of the values that count.
+    pub(crate) low: i64,
+    pub(crate) high: i64,
+}
+
+/// The codes, laid out as [`words::place`] says.
+#[derive(Clone, Debug)]
+pub(crate) enum Codes {
+    /// All are 0: the values that count are one.
+    Same,
+    /// 0 or 1.
+    Bits(Box<Words>),
+    Bytes(Box<[i8]>),
+    Halves(Box<[i16]>),
+    Words(Box<[i32]>),
+    Wide(Box<[i64]>),
+}
+
+/// A fact of a block's rows, with its evidence.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) values: Coded,
+    pub(crate) known: Words,
+    /// The grades of evidence, where they matter.
+    pub(crate) grade: Coded,
+    /// The dates of evidence; [`Slot::UNDATED`](crate::facts::Slot::UNDATED) where there is none.
+    pub(crate) on: Coded,
+}
+
+impl Coded {
+    /// Puts values into codes; those of rows outside `counted` may become anything. Scales are tried in turn, the last is 1.
+    pub(crate) fn new(values: &[i64], counted: &Words, scales: &[i64]) -> Self {
+        let (low, high) = bounds(values, counted);
+        if low == high {
+            return Coded { codes: Codes::Same, scale: 1, offset: low, low, high };
+        }
+        let fits = |scale: &&i64| is_multiple(values, counted, **scale);
+        let scale = scales.iter().find(fits).copied().unwrap_or(1);
+        let parts = Parts { values, counted, scale, low, high };
+        let narrow = parts.narrow::<i8>().map(|(offset, codes)| (offset, Codes::Bytes(codes)));
+        let narrow = narrow.or_else(|| parts.narrow::<i16>().map(|(offset, codes)| (offset, Codes::Halves(codes))));
+        let narrow = narrow.or_else(|| parts.narrow::<i32>().map(|(offset, codes)| (offset, Codes::Words(codes))));
+        let (offset, codes) = narrow.unwrap_or_else(|| (0, Codes::Wide(parts.codes(0))));
+        Coded { codes, scale, offset, low, high }
+    }
+
+    /// Truths as they are.
+    pub(crate) fn of_bits(bits: Words) -> Self {
+        Coded { codes: Codes::Bits(Box::new(bits)), scale: 1, offset: 0, low: 0, high: 1 }
+    }
+
+    /// All rows alike.
+    pub(crate) fn of_one(value: i64) -> Self {
+        Coded { codes: Codes::Same, scale: 1, offset: value, low: value, high: value }
+    }
+
+    /// A row's value.
+    pub(crate) fn value(&self, row: usize) -> i64 {
+        self.codes.value(self.scale, self.offset, row)
+    }
+
+    /// The rows whose value is greater; of rows that do not count it may say anything.
+    pub(crate) fn greater(&self, than: i64, out: &mut Words) {
+        self.codes.greater(self.scale, self.offset, (self.low, self.high), than, out);
+    }
+
+    /// How many bytes it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        match &self.codes {
+            Codes::Same => 0,
+            Codes::Bits(_) => BLOCK / 8,
+            Codes::Bytes(_) => BLOCK,
+            Codes::Halves(_) => BLOCK.saturating_mul(2),
+            Codes::Words(_) => BLOCK.saturating_mul(4),
+            Codes::Wide(_) => BLOCK.saturating_mul(8),
+        }
+    }
+}
+
+impl Codes {
+    /// A row's `code * scale + offset`.
+    pub(crate) fn value(&self, scale: i64, offset: i64, row: usize) -> i64 {
+        let code = match self {
+            Codes::Same => 0,
+            Codes::Bits(bits) => i64::from(words::has(bits, row)),
+            Codes::Bytes(codes) => code(codes, row),
+            Codes::Halves(codes) => code(codes, row),
+            Codes::Words(codes) => code(codes, row),
+            Codes::Wide(codes) => code(codes, row),
+        };
+        code.wrapping_mul(scale).wrapping_add(offset)
+    }
+
+    /// The rows whose value `code * scale + offset` is greater, the values that count lying within the bounds.
+    pub(crate) fn greater(&self, scale: i64, offset: i64, bounds: (i64, i64), than: i64, out: &mut Words) {
+        if than >= bounds.1 {
+            *out = NONE;
+        } else if than < bounds.0 {
+            *out = ALL;
+        } else if scale > 0 {
+            let code = i128::from(than).saturating_sub(i128::from(offset)).div_euclid(i128::from(scale));
+            self.greater_code(code, out);
+        } else {
+            // The greater the code, the lesser the value: code < (offset - than) / -scale, rounded up.
+            let numerator = i128::from(than).saturating_sub(i128::from(offset));
+            let divisor = i128::from(scale).saturating_neg();
+            // floor(numerator / divisor) is -ceil(-numerator / divisor).
+            let below = numerator.div_euclid(divisor).saturating_neg();
+            self.greater_code(below.saturating_sub(1), out);
+            words::join(out, &ALL, |word, all| word ^ all);
+        }
+    }
+
+    /// The rows whose value `code * scale + offset` is that one, the values that count lying within the bounds.
+    pub(crate) fn equal(&self, scale: i64, offset: i64, bounds: (i64, i64), to: i64, out: &mut Words) {
+        let distance = i128::from(to).saturating_sub(i128::from(offset));
+        if to < bounds.0 || to > bounds.1 || distance.checked_rem(i128::from(scale)) != Some(0) {
+            *out = NONE;
+        } else if bounds.0 == bounds.1 {
+            *out = ALL;
+        } else {
+            let code = distance.checked_div(i128::from(scale)).unwrap_or(0);
+            let code = i64::try_from(code).unwrap_or(0);
+            match self {
+                Codes::Same => *out = ALL,
+                Codes::Bits(bits) => {
+                    words::both(out, bits, &ALL, |bits, all| if code == 1 { bits } else { bits ^ all })
+                }
+                Codes::Bytes(codes) => equal(codes, code, out),
+                Codes::Halves(codes) => equal(codes, code, out),
+                Codes::Words(codes) => equal(codes, code, out),
+                Codes::Wide(codes) => equal(codes, code, out),
+            }
+        }
+    }
+
+    fn greater_code(&self, than: i128, out: &mut Words) {
+        match self {
+            Codes::Same => *out = if than < 0 { ALL } else { NONE },
+            Codes::Bits(bits) if than == 0 => *out = **bits,
+            Codes::Bits(_) => *out = if than < 0 { ALL } else { NONE },
+            Codes::Bytes(codes) => greater(codes, than, out),
+            Codes::Halves(codes) => greater(codes, than, out),
+            Codes::Words(codes) => greater(codes, than, out),
+            Codes::Wide(codes) => greater(codes, than, out),
+        }
+    }
+
+    /// Writes `code * scale + offset` of every row, as 64-bit values.
+    pub(crate) fn decode(&self, scale: i64, offset: i64, out: &mut [i64]) {
+        match self {
+            Codes::Same => out.fill(offset),
+            Codes::Bits(bits) => {
+                let one = scale.wrapping_add(offset);
+                for (values, bit) in out.as_chunks_mut::<{ words::WORDS }>().0.iter_mut().zip(0..) {
+                    for (value, word) in values.iter_mut().zip(bits.iter()) {
+                        *value = if word.wrapping_shr(bit) & 1 == 0 { offset } else { one };
+                    }
+                }
+            }
+            Codes::Bytes(codes) => Code::decode(codes, scale, offset, out),
+            Codes::Halves(codes) => Code::decode(codes, scale, offset, out),
+            Codes::Words(codes) => Code::decode(codes, scale, offset, out),
+            Codes::Wide(codes) => Code::decode(codes, scale, offset, out),
+        }
+    }
+}
+
+/// The rows whose code is greater; a bound out of the codes' range settles all.
+fn greater<T: Code>(codes: &[T], than: i128, out: &mut Words) {
+    if than < i128::from(T::RANGE.0) {
+        *out = ALL;
+    } else if than >= i128::from(T::RANGE.1) {
+        *out = NONE;
+    } else {
+        T::greater(codes, T::of(i64::try_from(than).unwrap_or(0)), out);
+    }
+}
+
+fn equal<T: Code>(codes: &[T], to: i64, out: &mut Words) {
+    if (T::RANGE.0..=T::RANGE.1).contains(&to) { T::equal(codes, T::of(to), out) } else { *out = NONE }
+}
+
+fn code<T: Code>(codes: &[T], row: usize) -> i64 {
+    codes.get(words::place(row, T::BITS)).copied().map_or(0, Into::into)
+}
+
+/// The least and greatest value that counts; zeros where none does.
+fn bounds(values: &[i64], counted: &Words) -> (i64, i64) {
+    let mut found: Option<(i64, i64)> = None;
+    for_counted(values, counted, |value| {
+        let (low, high) = found.unwrap_or((value, value));
+        found = Some((low.min(value), high.max(value)));
+        true
+    });
+    found.unwrap_or((0, 0))
+}
+
+fn is_multiple(values: &[i64], counted: &Words, scale: i64) -> bool {
+    // The usual scales as constants, by which division is cheap.
+    match scale {
+        1 => true,
+        100 => for_counted(values, counted, |value| value % 100 == 0),
+        10_000 => for_counted(values, counted, |value| value % 10_000 == 0),
+        other => for_counted(values, counted, |value| value.checked_rem(other) == Some(0)),
+    }
+}
+
+/// Looks at all values that count until one does not please, and says whether all did.
+fn for_counted(values: &[i64], counted: &Words, mut pleases: impl FnMut(i64) -> bool) -> bool {
+    for (values, &word) in values.chunks(64).zip(counted) {
+        if word == u64::MAX {
+            if !values.iter().all(|&value| pleases(value)) {
+                return false;
+            }
+            continue;
+        }
+        let mut left = word;
+        for &value in values {
+            if left & 1 != 0 && !pleases(value) {
+                return false;
+            }
+            left = left.wrapping_shr(1);
+        }
+    }
+    true
+}
+
+/// What codes are made of.
+struct Parts<'a> {
+    values: &'a [i64],
+    counted: &'a Words,
+    scale: i64,
+    low: i64,
+    high: i64,
+}
+
+impl Parts<'_> {
+    /// Codes of that width with their offset, where they can hold the values.
+    fn narrow<T: Code>(&self) -> Option<(i64, Box<[T]>)> {
+        let (least, greatest) = T::RANGE;
+        let (low, high) = (self.low.checked_div(self.scale)?, self.high.checked_div(self.scale)?);
+        let offset = if least <= low && high <= greatest {
+            0
+        } else if high.checked_sub(low)? <= greatest.checked_sub(least)? {
+            self.low.checked_sub(least.checked_mul(self.scale)?)?
+        } else {
+            return None;
+        };
+        Some((offset, self.codes(offset)))
+    }
+
+    fn codes<T: Code>(&self, offset: i64) -> Box<[T]> {
+        let of = |value: i64| T::of(value.wrapping_sub(offset).checked_div(self.scale).unwrap_or(0));
+        let mut codes = vec![of(self.low); BLOCK];
+        for (row, &value) in self.values.iter().enumerate() {
+            if let Some(code) = codes.get_mut(words::place(row, T::BITS)).filter(|_| words::has(self.counted, row)) {
+                *code = of(value);
+            }
+        }
+        codes.into_boxed_slice()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(values: &[i64], scales: &[i64]) {
+        let mut counted = words::first(values.len());
+        counted[0] &= !2;
+        let coded = Coded::new(values, &counted, scales);
+        let mut dense = vec![0; BLOCK];
+        coded.codes.decode(coded.scale, coded.offset, &mut dense);
+        for (row, &value) in values.iter().enumerate().filter(|(row, _)| *row != 1) {
+            assert_eq!(coded.value(row), value);
+            assert_eq!(dense[words::place(row, 64)], value);
+        }
+        let near = |value: i64| [value.wrapping_sub(1), value, value.wrapping_add(1)];
+        for than in values.iter().take(5).flat_map(|&value| near(value)).chain([0, i64::MIN, i64::MAX]) {
+            let (mut greater, mut equal) = (NONE, NONE);
+            let bounds = (coded.low, coded.high);
+            coded.greater(than, &mut greater);
+            coded.codes.equal(coded.scale, coded.offset, bounds, than, &mut equal);
+            let (mut lesser, mut opposite) = (NONE, NONE);
+            if let (Some(scale), Some(offset), Some(low), Some(high), Some(than)) = (
+                coded.scale.checked_neg(),
+                coded.offset.checked_neg(),
+                coded.high.checked_neg(),
+                coded.low.checked_neg(),
+                than.checked_neg(),
+            ) {
+                coded.codes.greater(scale, offset, (low, high), than, &mut lesser);
+                coded.codes.equal(scale, offset, (low, high), than, &mut opposite);
+                for row in words::rows(&counted) {
+                    assert_eq!(words::has(&lesser, row), -values[row] > than);
+                    assert_eq!(words::has(&opposite, row), -values[row] == than);
+                }
+            }
+            for row in words::rows(&counted) {
+                assert_eq!(words::has(&greater, row), values[row] > than, "{} > {than}", values[row]);
+                assert_eq!(words::has(&equal, row), values[row] == than);
+            }
+        }
+    }
+
+    #[test]
+    fn codes_say_what_values_say() {
+        let mut state = 88_172_645_463_325_252_u64;
+        let mut random = move || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state.cast_signed()
+        };
+        for bits in [1, 7, 8, 12, 16, 30, 33, 50, 63] {
+            for (scale, offset) in [(1, 0), (1, 20_000), (10_000, 0), (100, -7_000), (1, i64::MAX >> 1)] {
+                let values: Vec<i64> =
+                    (0..700).map(|_| (random() >> (64 - bits)).wrapping_mul(scale).wrapping_add(offset)).collect();
+                check(&values, &[10_000, 100, 1]);
+            }
+        }
+        check(&[5, 9, 5], &[1]);
+        check(&[i64::MIN, 0, i64::MAX], &[1]);
+    }
+}
