@@ -112,7 +112,7 @@ impl<'p> Process<'p> {
         [&self.process.won, &self.process.lost, &self.process.walked]
     }
 
-    /// Where it is declared.
+    /// Where it is declared: the place of its name.
     #[must_use]
     pub fn span(self) -> Span {
         self.process.span
@@ -157,7 +157,7 @@ impl<'p> Stage<'p> {
         self.stage.base.map(Percent::from_hundredths)
     }
 
-    /// Where it is declared.
+    /// Where it is declared: the place of its name.
     #[must_use]
     pub fn span(self) -> Span {
         self.stage.span
@@ -245,7 +245,7 @@ impl<'p> Rule<'p> {
         Some(how.iter().map(piece).collect())
     }
 
-    /// Where it is declared.
+    /// Where it is declared: the place of its name.
     #[must_use]
     pub fn span(self) -> Span {
         self.rule.span
@@ -313,7 +313,7 @@ impl<'p> Fact<'p> {
         labels
     }
 
-    /// Where it is declared.
+    /// Where it is declared: the place of its name.
     #[must_use]
     pub fn span(self) -> Span {
         self.column.span

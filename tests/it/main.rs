@@ -34,3 +34,4 @@ mod tidy;
 /// What the benches measure with.
 #[path = "../../benches/deal.rs"]
 mod deal;
+mod view;
