@@ -30,8 +30,8 @@ mod shapes;
 mod syntax;
 mod tables;
 mod tidy;
+mod view;
 
 /// What the benches measure with.
 #[path = "../../benches/deal.rs"]
 mod deal;
-mod view;
