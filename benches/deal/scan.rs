@@ -5,9 +5,9 @@ use std::io::{self, BufRead, Write};
 use super::hand::short_40;
 use super::{Deal, Decision, Industry, Kind, NO_DATE, Region, Segment, Source, Stage, read_iso};
 
-impl Deal {
-    /// A deal of which nothing is said yet.
-    pub fn blank() -> Self {
+/// A deal of which nothing is said yet.
+impl Default for Deal {
+    fn default() -> Self {
         Deal {
             amount: 0,
             list_price: 0,
@@ -39,7 +39,7 @@ impl Deal {
 
 /// Reads a JSON object without white space, its keys in any order, its texts without escapes.
 pub fn json(line: &[u8]) -> Option<Deal> {
-    let mut deal = Deal::blank();
+    let mut deal = Deal::default();
     let mut rest = line.strip_prefix(b"{")?;
     loop {
         let (key, behind) = text(rest)?;
