@@ -1,6 +1,5 @@
 //! All rules of a process at once, by its index.
 
-use crate::facts::Slot;
 use crate::program::{Block, Key, PLANES, RuleMasks, Unit};
 use crate::schema::TableId;
 
@@ -33,14 +32,12 @@ impl Machine<'_> {
 
     /// The rules of a block that are true, one bit a rule.
     fn holding(&self, block: &Block) -> u64 {
-        let slots = self.opportunity.row_slots(TableId(0));
         let mut is_false = [0_u64; PLANES];
         let mut not_true = [0_u64; PLANES];
         for lookup in &block.lookups {
             let value = match lookup.source {
                 Key::Fact(column) => {
-                    let slot =
-                        slots.get(usize::try_from(column.0).unwrap_or(usize::MAX)).copied().unwrap_or(Slot::MISSING);
+                    let slot = self.own_fact(column);
                     (slot.known && self.is_on_record(slot.on)).then_some(slot.value)
                 }
                 Key::Evidence { column, by, within } => {

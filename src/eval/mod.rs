@@ -15,7 +15,7 @@ mod text;
 use std::ops::Range;
 
 use crate::bind::Bindings;
-use crate::facts::Opportunity;
+use crate::facts::{Opportunity, Slot};
 use crate::hir::{ExprId, FactRef, StageId, Within};
 use crate::program::{Chance, ListPlace, Mode, NodeId, Program};
 use crate::schema::TableId;
@@ -95,6 +95,8 @@ impl Cell {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     cells: Vec<Cell>,
+    /// Of which program the cells are; its constants are in their cells.
+    program: u64,
     /// The current row of every table.
     rows: Vec<u32>,
     /// Texts made while running.
@@ -117,6 +119,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) bindings: &'a Bindings,
     pub(crate) opportunity: &'a Opportunity,
     pub(crate) today: Date,
+    /// The facts of the opportunity itself.
+    facts: &'a [Slot],
     /// The stage whose base the chance starts from.
     pub(crate) stage: StageId,
     /// The chance of the process, where it has one.
@@ -135,11 +139,22 @@ impl<'a> Machine<'a> {
         scratch: &'a mut Scratch,
     ) -> Self {
         // What a run reads has been evaluated before it, so that old cells do no harm.
-        scratch.cells.resize(program.len(), Cell::default());
+        if scratch.program != program.id {
+            scratch.program = program.id;
+            scratch.cells.clear();
+            scratch.cells.resize(program.len(), Cell::default());
+            for &(node, value) in &program.constants {
+                if let Some(cell) = scratch.cells.get_mut(node.index()) {
+                    *cell = Cell::known(value);
+                }
+            }
+        }
         scratch.rows.clear();
         scratch.rows.resize(opportunity.tables(), 0);
         scratch.text.clear();
-        Machine { program, bindings, opportunity, today, stage: StageId(0), chance: None, given_chance: None, scratch }
+        let facts = opportunity.row_slots(TableId(0));
+        let stage = StageId(0);
+        Machine { program, bindings, opportunity, today, facts, stage, chance: None, given_chance: None, scratch }
     }
 
     /// Evaluates a run of nodes.

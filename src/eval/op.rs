@@ -53,8 +53,16 @@ impl Machine<'_> {
     }
 
     fn fact(&self, table: TableId, column: ColumnId) -> Cell {
-        let slot = self.opportunity.slot(table, self.row(table), column);
+        let slot = match table {
+            TableId(0) => self.own_fact(column),
+            other => self.opportunity.slot(other, self.row(other), column),
+        };
         self.counted(slot, slot.known && self.is_on_record(slot.on))
+    }
+
+    /// A fact of the opportunity itself.
+    pub(super) fn own_fact(&self, column: ColumnId) -> Slot {
+        self.facts.get(usize::try_from(column.0).unwrap_or(usize::MAX)).copied().unwrap_or(Slot::MISSING)
     }
 
     pub(super) fn evidence(&self, table: TableId, column: ColumnId, by: u16, within: Option<Within>) -> Cell {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{BodyId, NodeId, Op, Program};
 
 impl Program {
-    /// Those nodes and all that they read, in the order of evaluation, without what routing evaluates and without what lies
+    /// Those nodes and all that they read, in the order of evaluation, without constants, what routing evaluates, and what lies
     /// in the bodies of lists.
     pub(super) fn closure(&self, roots: Vec<NodeId>) -> Vec<NodeId> {
         let mut seen = BTreeSet::new();
@@ -16,7 +16,8 @@ impl Program {
             }
         }
         let in_bodies = self.bodies.iter().map(|body| body.start).min().unwrap_or(usize::MAX);
-        seen.into_iter().filter(|node| node.index() < in_bodies).collect()
+        let is_run = |node: &NodeId| node.index() < in_bodies && !matches!(self.op(*node), Some(Op::Constant(_)));
+        seen.into_iter().filter(is_run).collect()
     }
 
     /// Adds what a node reads itself.

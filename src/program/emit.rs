@@ -125,6 +125,7 @@ impl<'a> Emitter<'a> {
         let readings = pairs
             .map(|(&standing, &open)| standing.map(|standing| Readings { standing, open: open.unwrap_or(standing) }));
         self.program.readings = readings.collect();
+        self.program.settle();
         self.program
     }
 

@@ -18,6 +18,7 @@ mod text;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::hir::{
     Aggregate, ArithmeticOp, ChanceEnd, CompareOp, ExprId, FunctionId, Outcome, Playbook, Quantifier, StageId, TextOp,
@@ -67,6 +68,10 @@ impl Readings {
 /// A compiled playbook.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Program {
+    /// No other program has it; 0 is none's.
+    pub(crate) id: u64,
+    /// The literals that are no texts: their values never change.
+    pub(crate) constants: Vec<(NodeId, i64)>,
     nodes: Vec<Op>,
     operands: Vec<NodeId>,
     bodies: Vec<Body>,
@@ -368,6 +373,16 @@ impl Program {
     pub(crate) fn atom(&self, span: Span) -> Arc<str> {
         let source = self.sources.get(usize::try_from(span.file.0).unwrap_or(usize::MAX));
         Arc::from(source.map(|source| text::spaced(source.slice(span))).unwrap_or_default())
+    }
+
+    /// Notes what is the same for every opportunity.
+    fn settle(&mut self) {
+        static PROGRAMS: AtomicU64 = AtomicU64::new(1);
+        self.id = PROGRAMS.fetch_add(1, Ordering::Relaxed);
+        let constants = (0..).map(NodeId).zip(&self.nodes);
+        let constants =
+            constants.filter_map(|(node, op)| if let Op::Constant(value) = op { Some((node, *value)) } else { None });
+        self.constants = constants.collect();
     }
 
     /// Gives back the memory that growing has taken in advance.
