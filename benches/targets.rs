@@ -36,9 +36,12 @@ fn main() {
     }
 }
 
+/// Rules in three values by hand: which are true, and which may be.
+type InThree = fn(&Deal, i32) -> ([u64; 1], [u64; 1]);
+
 /// What the forms by hand cost beside `&&` and `||`.
 fn hand() {
-    let three = |truths: fn(&Deal, i32) -> ([u64; 1], [u64; 1]), masks: &'static Masks<1>| {
+    let three = |truths: InThree, masks: &'static Masks<1>| {
         side(copy, move |deal: &Deal| {
             let (yes, maybe) = truths(deal, TODAY);
             black_box((masks.decide(&yes, deal.stage), yes, maybe));
@@ -184,10 +187,7 @@ fn by_hand<'a, const WORDS: usize>(masks: &'a Masks<WORDS>, truths: fn(&Deal, i3
 type Side<'a> = Box<dyn FnMut(&[Deal]) -> f64 + 'a>;
 
 /// What is done with each deal, once it lies in the cache in the form that this side starts from.
-fn side<'a, T: Default>(mut load: impl FnMut(&mut T, &Deal) + 'a, mut run: impl FnMut(&T) + 'a) -> Side<'a>
-where
-    T: 'a,
-{
+fn side<'a, T: Default + 'a>(mut load: impl FnMut(&mut T, &Deal) + 'a, mut run: impl FnMut(&T) + 'a) -> Side<'a> {
     let mut items: Vec<T> = Vec::new();
     Box::new(move |deals| {
         items.resize_with(deals.len(), T::default);
