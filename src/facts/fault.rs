@@ -110,7 +110,7 @@ impl Noted {
         fault: Fault,
         value: Option<String>,
     ) {
-        let order = order(plan, frames, fault.part());
+        let order = order(plan, frames, &fault);
         if let Some(first) = noted {
             // Keys that no field reads have no declaration: they go by the alphabet, as the data's order may be chance.
             if (&first.order, first.fault.unread()) <= (&order, fault.unread()) {
@@ -317,25 +317,28 @@ fn path(plan: &Plan, frames: &[Frame], fault: &Fault) -> Option<String> {
     if names.is_empty() { None } else { Some(names.join(".")) }
 }
 
-/// The place in the order of declaration: of each object its field, of each list its element, and the part.
-fn order(plan: &Plan, frames: &[Frame], part: Option<Part>) -> Vec<u32> {
+/// The place in the order of declaration: of each object its field, of each list its element, and the part. Keys that no
+/// field reads come after all fields, wherever they stand, and the claim comes last.
+fn order(plan: &Plan, frames: &[Frame], fault: &Fault) -> Vec<u32> {
     let place = |frame: &Frame| match *frame {
-        Frame::Fields { shape, at, .. } => {
-            let fields = plan.shape(shape).map_or(0, |shape| shape.entries.len());
-            let fields = u32::try_from(fields).unwrap_or(u32::MAX);
-            match at {
-                Target::Field(place) => place,
-                Target::Unread | Target::Shared(_) => fields,
-                Target::Claim => fields.saturating_add(1),
+        Frame::Fields { shape, at, .. } => match at {
+            Target::Field(place) => place,
+            Target::Unread | Target::Shared(_) | Target::Claim => {
+                let fields = plan.shape(shape).map_or(0, |shape| shape.entries.len());
+                u32::try_from(fields).unwrap_or(u32::MAX)
             }
-        }
+        },
         Frame::Elements { count, .. } => u32::try_from(count).unwrap_or(u32::MAX),
     };
-    let part = part.map(|part| match part {
+    let turn = match frames.first() {
+        Some(Frame::Fields { at: Target::Claim, .. }) => 2,
+        Some(_) | None => u32::from(matches!(fault, Fault::Unread(_) | Fault::UnreadTwice(_))),
+    };
+    let part = fault.part().map(|part| match part {
         Part::Value | Part::Amount | Part::Currency | Part::Other => 0,
         Part::By => 1,
         Part::On => 2,
         Part::Ref => 3,
     });
-    frames.iter().map(place).chain(part).collect()
+    std::iter::once(turn).chain(frames.iter().map(place)).chain(part).collect()
 }

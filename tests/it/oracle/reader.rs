@@ -38,7 +38,7 @@ pub struct Row {
 /// A value that does not fit.
 #[derive(Clone, Debug)]
 pub struct DataError {
-    /// Fields before the claim; which value, in the order of reading; which part of it.
+    /// Fields before keys that none reads, these before the claim; which value, in the order of reading; which part of it.
     place: (Turn, usize, usize),
     pub field: Option<String>,
     pub value: String,
@@ -65,6 +65,8 @@ pub struct Read<'s> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
     Field,
+    /// A key that no field reads.
+    Unread,
     Claim,
 }
 
@@ -130,7 +132,7 @@ impl<'s> Read<'s> {
             for (key, value) in unread {
                 self.values += 1;
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                self.error(Turn::Field, 0, Some(&path), value, "no such field");
+                self.error(Turn::Unread, 0, Some(&path), value, "no such field");
             }
         }
     }
