@@ -322,9 +322,9 @@ impl Report<'_> {
         Finding {
             rule: rule.name.as_str().into(),
             stage: stage.map(|stage| stage.name.as_str().into()),
-            title: rule.title.as_deref().map(Arc::from),
+            title: rule.title.as_deref().filter(|title| !title.is_empty()).map(Arc::from),
             because: because::atoms(self.context.playbook, machine, &roots),
-            how: rule.how.as_deref().map(|how| self.how(machine, how)),
+            how: rule.how.as_deref().map(|how| self.how(machine, how)).filter(|how| !how.is_empty()),
         }
     }
 

@@ -260,13 +260,14 @@ impl<'a> Rules<'_, 'a> {
         let mut out = Out::default();
         out.put("rule", Some(Json::text(&rule.name)));
         out.put("stage", self.stage_of(rule).map(|stage| Json::text(&self.process.stages[stage].name)));
-        out.put("title", rule.title.as_ref().map(Json::text));
+        let written = |text: &String| (!text.is_empty()).then(|| Json::text(text));
+        out.put("title", rule.title.as_ref().and_then(written));
         let because = match rule.kind {
             RuleKind::Require { .. } => self.because.requirement(rule.when, rule.condition),
             RuleKind::Disqualify | RuleKind::Warn => self.because.atoms(&[rule.condition]),
         };
         out.put("because", Some(because));
-        out.put("how", rule.how.as_ref().map(|pieces| Json::text(self.how(pieces))));
+        out.put("how", rule.how.as_ref().and_then(|pieces| written(&self.how(pieces))));
         out.finish()
     }
 
