@@ -9,6 +9,7 @@ mod check;
 #[cfg(feature = "cli")]
 mod cli;
 mod codes;
+mod conformance;
 mod differ;
 mod examples;
 mod facts;

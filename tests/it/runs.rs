@@ -18,12 +18,13 @@ fn verdicts_are_as_written() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/runs");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let faults: Vec<String> = files.iter().flat_map(|file| run(file)).collect();
+    let faults: Vec<String> =
+        files.iter().flat_map(|file| faults(file, &std::fs::read_to_string(file).unwrap())).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
-fn run(file: &Path) -> Vec<String> {
-    let text = std::fs::read_to_string(file).unwrap();
+/// The faults of a file of cases.
+pub fn faults(file: &Path, text: &str) -> Vec<String> {
     let sections: Vec<(&str, &str)> = text.split("=== ").skip(1).filter_map(|part| part.split_once('\n')).collect();
     let mut faults = Vec::new();
     let mut playbook = None;
