@@ -20,7 +20,7 @@ use stagegate::{Assessment, Date, Decision, FileId, Limits, Opportunity, Playboo
 
 use deal::columns::{Columns, Results};
 use deal::hand::{Masks, short_10, short_40, short_160, short_640};
-use deal::hand_columns::{Processor, assess_10, assess_40};
+use deal::hand_columns::{Processor, Program};
 use deal::{Deal, TODAY, deals, files, rules, scan};
 
 /// How many single deals there are, and how many lie in the cache at a time.
@@ -185,9 +185,8 @@ fn batch(criterion: &mut Criterion) {
     // The time of one thread is taken, so that one does it all.
     #[cfg(feature = "rayon")]
     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("the first pool");
-    type ByHand = fn(Processor, &Columns, i32, &mut Results);
     let processor = if cfg!(feature = "simd") { Processor::ThisOne } else { Processor::Portable };
-    let by_hand: [(usize, ByHand); 2] = [(10, assess_10), (40, assess_40)];
+    let by_hand = [(10, Program::Ten), (40, Program::Forty)];
     let mut group = criterion.benchmark_group("batch");
     for rows in [1_000, 10_000, 100_000] {
         let deals = deals(rows);
@@ -205,7 +204,7 @@ fn batch(criterion: &mut Criterion) {
                 time(bencher, || pipeline.assess_into(&mut assessed, today(), Assessment::default()));
             });
             group.bench_function(format!("{count}/{rows}/by hand"), |bencher| {
-                time(bencher, || by_hand(processor, &columns, TODAY, &mut results));
+                time(bencher, || by_hand.assess(processor, &columns, TODAY, &mut results));
             });
         }
     }

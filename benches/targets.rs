@@ -12,23 +12,33 @@ mod deal;
 use std::hint::black_box;
 
 use cpu_time::ThreadTime;
-use stagegate::{Date, Opportunity, Playbook, Scratch};
+use stagegate::{Assessed, Assessment, Date, Decision, Opportunity, Pipeline, Playbook, Scratch};
 
+use deal::columns::{Columns, DISQUALIFY, HOLD, Results};
 use deal::hand::{Masks, flat_10, flat_40, short_10, short_40, short_160, short_640, three_10, three_40};
-use deal::{Deal, TODAY, deals, files, rules, scan};
+use deal::hand_columns::{Processor, Program};
+use deal::{Deal, Random, Stage, TODAY, deals, files, rules, scan};
 
 /// How many deals.
 const DEALS: usize = 20_000;
 /// How many of them lie in the cache at a time.
 const LOT: usize = 500;
+/// How many rows, where there are many.
+const ROWS: usize = 1_000_000;
 /// How many rounds, an odd number.
 const ROUNDS: usize = 9;
 
 fn main() {
-    println!("{:<46} {:>11} {:>11} {:>8} {:>7}", "CPU ns for one deal", "stagegate", "compared", "ratio", "target");
+    println!("{:<56} {:>11} {:>11} {:>8} {:>7}", "CPU ns for one deal", "stagegate", "compared", "ratio", "target");
     let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
-    let groups: [(&str, fn()); 5] =
-        [("hand", hand), ("decide", decide), ("ingest", ingest), ("verdict", verdict), ("check", check)];
+    let groups: [(&str, fn()); 6] = [
+        ("hand", hand),
+        ("decide", decide),
+        ("ingest", ingest),
+        ("verdict", verdict),
+        ("check", check),
+        ("many", many),
+    ];
     for (name, group) in groups {
         if name.contains(&wanted) {
             group();
@@ -36,35 +46,21 @@ fn main() {
     }
 }
 
-/// Rules in three values by hand: which are true, and which may be.
-type InThree = fn(&Deal, i32) -> ([u64; 1], [u64; 1]);
-
 /// What the forms by hand cost beside `&&` and `||`.
 fn hand() {
-    let three = |truths: InThree, masks: &'static Masks<1>| {
-        side(copy, move |deal: &Deal| {
-            let (yes, maybe) = truths(deal, TODAY);
-            black_box((masks.decide(&yes, deal.stage), yes, maybe));
-        })
-    };
-    for (count, short, flat, in_three, masks) in [
-        (
-            10,
-            short_10::truths as fn(&Deal, i32) -> _,
-            flat_10::truths as fn(&Deal, i32) -> _,
-            three_10::truths as fn(&Deal, i32) -> _,
-            &short_10::MASKS,
-        ),
-        (40, short_40::truths, flat_40::truths, three_40::truths, &short_40::MASKS),
-    ] {
-        let times = medians([by_hand(masks, short), by_hand(masks, flat), three(in_three, masks)]);
-        for (name, time) in ["&& ||", "no jumps", "in three values"].iter().zip(times) {
-            println!(
-                "{:<46} {:>11} {time:>11.1} {:>8.2}",
-                format!("by hand, {count} rules, {name}"),
-                "",
-                time / times[0]
-            );
+    let ten = medians([
+        by_hand(&short_10::MASKS, short_10::truths),
+        by_hand(&short_10::MASKS, flat_10::truths),
+        in_three_values(&short_10::MASKS, three_10::truths),
+    ]);
+    let forty = medians([
+        by_hand(&short_40::MASKS, short_40::truths),
+        by_hand(&short_40::MASKS, flat_40::truths),
+        in_three_values(&short_40::MASKS, three_40::truths),
+    ]);
+    for (count, times) in [(10, ten), (40, forty)] {
+        for (way, time) in ["&& ||", "no jumps", "in three values"].iter().zip(times) {
+            line(&format!("by hand, {count} rules, {way}; && ||"), time, times[0], None);
         }
     }
 }
@@ -136,6 +132,130 @@ fn check() {
     line(&name, median(&mut times), 50.0, Some(1.0));
 }
 
+/// Many deals in columns, beside loops by hand for the same processor; on two threads, with the feature for it.
+fn many() {
+    let mut random = Random::new(7);
+    let (ten, forty) = (Bench::new(10), Bench::new(40));
+    let (mut by_ten, mut by_forty) = (ten.playbook.pipeline(), forty.playbook.pipeline());
+    let (mut columns, mut opportunity) = (Columns::default(), Opportunity::default());
+    for _ in 0..ROWS {
+        let deal = random.deal();
+        columns.push(&deal);
+        for (bench, pipeline) in [(&ten, &mut by_ten), (&forty, &mut by_forty)] {
+            bench.playbook.read_into(&mut opportunity, &deal).expect("it fits");
+            pipeline.push(&opportunity);
+        }
+    }
+    let today = forty.today;
+    compare_many("10 rules", &by_ten, today, &columns, Program::Ten, None);
+    compare_many("40 rules", &by_forty, today, &columns, Program::Forty, Some(1.5));
+    compare_many("10 rules, unknown too", &by_ten, today, &columns, Program::TenInThreeValues, None);
+    compare_many("40 rules, unknown too", &by_forty, today, &columns, Program::FortyInThreeValues, None);
+    #[cfg(feature = "rayon")]
+    compare_threads(&columns, &by_forty, today);
+}
+
+/// What the library is built for.
+const PROCESSOR: Processor = if cfg!(feature = "simd") { Processor::ThisOne } else { Processor::Portable };
+
+fn compare_many(
+    name: &str,
+    pipeline: &Pipeline,
+    today: Date,
+    columns: &Columns,
+    program: Program,
+    target: Option<f64>,
+) {
+    let mut assessed = pipeline.assess(today);
+    let mut results = Results::default();
+    program.assess(PROCESSOR, columns, TODAY, &mut results);
+    let (mut times, mut times_by_hand) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        times.push(on_one_thread(|| pipeline.assess_into(&mut assessed, today, Assessment::default())));
+        times_by_hand.push(on_one_thread(|| program.assess(PROCESSOR, columns, TODAY, &mut results)));
+    }
+    assert_same(&assessed, &results);
+    let way = if cfg!(feature = "simd") { "this processor" } else { "portable" };
+    line(&format!("a row, {name}; by hand, {way}"), median(&mut times), median(&mut times_by_hand), target);
+}
+
+/// CPU nanoseconds for a row.
+fn on_one_thread(run: impl FnOnce() + Send) -> f64 {
+    let timed = || {
+        let start = ThreadTime::now();
+        run();
+        start.elapsed().as_nanos() as f64 / ROWS as f64
+    };
+    #[cfg(feature = "rayon")]
+    return pool(1).install(timed);
+    #[cfg(not(feature = "rayon"))]
+    timed()
+}
+
+/// What two threads take of the time of one, by the clock.
+#[cfg(feature = "rayon")]
+fn compare_threads(columns: &Columns, pipeline: &Pipeline, today: Date) {
+    let mut assessed = pipeline.assess(today);
+    let mut halves = [Results::default(), Results::default()];
+    let parts = columns.halves();
+    let pools = [pool(1), pool(2)];
+    let (mut shares, mut shares_by_hand) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let [one, two] = pools.each_ref().map(|pool| {
+            by_the_clock(|| pool.install(|| pipeline.assess_into(&mut assessed, today, Assessment::default())))
+        });
+        shares.push(two / one);
+        let [one, two] = pools.each_ref().map(|pool| {
+            by_the_clock(|| {
+                pool.scope(|scope| {
+                    for (part, half) in parts.iter().zip(&mut halves) {
+                        scope.spawn(|_| Program::Forty.assess(PROCESSOR, part, TODAY, half));
+                    }
+                });
+            })
+        });
+        shares_by_hand.push(two / one);
+    }
+    line(
+        "two threads' share of one's time; by hand",
+        median(&mut shares),
+        median(&mut shares_by_hand),
+        Some(1.0 / 0.95),
+    );
+}
+
+#[cfg(feature = "rayon")]
+fn by_the_clock(run: impl FnOnce()) -> f64 {
+    let start = std::time::Instant::now();
+    run();
+    start.elapsed().as_secs_f64()
+}
+
+#[cfg(feature = "rayon")]
+fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
+}
+
+/// Whether both decided alike.
+fn assert_same(assessed: &Assessed, results: &Results) {
+    for (row, decision) in assessed.decisions().enumerate() {
+        let expected = match results.decisions[row] {
+            DISQUALIFY => Decision::Disqualify,
+            HOLD => Decision::Hold,
+            _ => Decision::Advance { to: Stage::NAMES.get(usize::from(results.earned[row])).unwrap_or(&"won") },
+        };
+        assert_eq!(decision, expected, "row {row}");
+    }
+    for (place, rule) in assessed.rules().enumerate() {
+        for (row, word) in rule.true_words().enumerate() {
+            let there = (0..64).filter(|bit| row * 64 + bit < assessed.len()).fold(0, |all, bit| {
+                all | u64::from(results.truths[place / 32][row * 64 + bit] >> (place % 32) & 1) << bit
+            });
+            assert_eq!(word, there, "{}, rows from {}", rule.name(), row * 64);
+        }
+    }
+}
+
 /// A playbook and its day.
 struct Bench {
     playbook: Playbook,
@@ -180,6 +300,16 @@ fn by_hand<'a, const WORDS: usize>(masks: &'a Masks<WORDS>, truths: fn(&Deal, i3
     side(copy, move |deal: &Deal| {
         let truths = truths(deal, TODAY);
         black_box((masks.decide(&truths, deal.stage), truths));
+    })
+}
+
+/// Rules in three values: which are true, and which may be.
+type InThreeValues = fn(&Deal, i32) -> ([u64; 1], [u64; 1]);
+
+fn in_three_values(masks: &Masks<1>, truths: InThreeValues) -> Side<'_> {
+    side(copy, move |deal: &Deal| {
+        let (yes, maybe) = truths(deal, TODAY);
+        black_box((masks.decide(&yes, deal.stage), yes, maybe));
     })
 }
 
@@ -233,6 +363,6 @@ fn median(times: &mut [f64]) -> f64 {
 fn line(name: &str, stagegate: f64, compared: f64, target: Option<f64>) {
     let ratio = stagegate / compared;
     let verdict = target.filter(|&target| ratio > target).map_or("", |_| "  over");
-    let target = target.map_or(String::new(), |target| format!("{target}"));
-    println!("{name:<46} {stagegate:>11.1} {compared:>11.1} {ratio:>8.2} {target:>7}{verdict}");
+    let target = target.map_or(String::new(), |target| format!("{target:.3}"));
+    println!("{name:<56} {stagegate:>11.2} {compared:>11.2} {ratio:>8.2} {target:>7}{verdict}");
 }

@@ -44,6 +44,15 @@ macro_rules! columns {
                 Block { $($name: &self.$name[start..end]),+ }
             }
 
+            /// The first half of the rows, and the second.
+            pub fn halves(&self) -> [Columns; 2] {
+                let middle = self.rows() / 2 / BLOCK * BLOCK;
+                [
+                    Columns { $($name: self.$name[..middle].to_vec()),+ },
+                    Columns { $($name: self.$name[middle..].to_vec()),+ },
+                ]
+            }
+
             /// How many bytes a row has.
             pub const fn row_bytes() -> usize {
                 0 $(+ size_of::<$type>())+
@@ -92,6 +101,8 @@ pub struct Results {
     pub earned: Vec<u8>,
     /// The rules that are true, 32 a word.
     pub truths: Vec<Vec<u32>>,
+    /// The rules that are unknown, where that was asked.
+    pub unknown: Vec<Vec<u32>>,
 }
 
 /// A decision in a column: 0 to disqualify, 1 to hold, 2 to advance.
@@ -105,8 +116,15 @@ pub const STAGES: u8 = Stage::ALL.len() as u8;
 impl Results {
     /// Decision, earned stage and true rules of a row.
     pub fn row(&self, row: usize) -> (u8, u8, u64) {
-        let words = self.truths.iter().enumerate();
-        let truths = words.fold(0, |all, (place, word)| all | u64::from(word[row]) << (32 * place));
-        (self.decisions[row], self.earned[row], truths)
+        (self.decisions[row], self.earned[row], word(&self.truths, row))
     }
+
+    /// The unknown rules of a row.
+    pub fn unknown(&self, row: usize) -> u64 {
+        word(&self.unknown, row)
+    }
+}
+
+fn word(words: &[Vec<u32>], row: usize) -> u64 {
+    words.iter().enumerate().fold(0, |all, (place, word)| all | u64::from(word[row]) << (32 * place))
 }

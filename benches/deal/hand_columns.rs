@@ -1,7 +1,7 @@
 //! The hand-written program over columns: rules, then earned stages and decisions, block by block.
 
 use super::columns::{ADVANCE, BLOCK, Columns, DISQUALIFY, HOLD, Results};
-use super::hand::{Masks, columns_10, columns_40, short_10, short_40};
+use super::hand::{Masks, columns_10, columns_40, columns_three_10, columns_three_40, short_10, short_40};
 
 /// For which processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,69 +12,69 @@ pub enum Processor {
     ThisOne,
 }
 
-/// Ten rules over all rows.
-pub fn assess_10(processor: Processor, columns: &Columns, today: i32, results: &mut Results) {
-    results.resize(columns.rows(), 1);
-    for start in (0..columns.rows()).step_by(BLOCK) {
-        match processor {
-            Processor::Portable => ten(columns, start, today, results),
-            Processor::ThisOne => ten_here(columns, start, today, results),
-        }
-    }
+/// One of the hand-written programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    Ten,
+    Forty,
+    /// Tells also which rules are unknown.
+    TenInThreeValues,
+    FortyInThreeValues,
 }
 
-/// Forty rules over all rows.
-pub fn assess_40(processor: Processor, columns: &Columns, today: i32, results: &mut Results) {
-    results.resize(columns.rows(), 2);
-    for start in (0..columns.rows()).step_by(BLOCK) {
-        match processor {
-            Processor::Portable => forty(columns, start, today, results),
-            Processor::ThisOne => forty_here(columns, start, today, results),
+impl Program {
+    /// Over all rows.
+    pub fn assess(self, processor: Processor, columns: &Columns, today: i32, results: &mut Results) {
+        let (words, is_three) = match self {
+            Program::Ten => (1, false),
+            Program::Forty => (2, false),
+            Program::TenInThreeValues => (1, true),
+            Program::FortyInThreeValues => (2, true),
+        };
+        results.resize(columns.rows(), words, is_three);
+        for start in (0..columns.rows()).step_by(BLOCK) {
+            match processor {
+                Processor::Portable => self.block(columns, start, today, results),
+                Processor::ThisOne => block_here(self, columns, start, today, results),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn block(self, columns: &Columns, start: usize, today: i32, results: &mut Results) {
+        let block = columns.block(start);
+        let end = start + block.amount.len();
+        let (earned, decisions) = (&mut results.earned[start..end], &mut results.decisions[start..end]);
+        match (self, &mut results.truths[..], &mut results.unknown[..]) {
+            (Program::Ten, [truths], []) => {
+                let truths = &mut truths[start..end];
+                columns_10::truths(&block, today, [truths]);
+                judge(&short_10::MASKS, block.stage, [truths], earned, decisions);
+            }
+            (Program::Forty, [low, high], []) => {
+                let (low, high) = (&mut low[start..end], &mut high[start..end]);
+                columns_40::truths(&block, today, [low, high]);
+                judge(&short_40::MASKS, block.stage, [low, high], earned, decisions);
+            }
+            (Program::TenInThreeValues, [truths], [unknown]) => {
+                let truths = &mut truths[start..end];
+                columns_three_10::truths(&block, today, [truths, &mut unknown[start..end]]);
+                judge(&short_10::MASKS, block.stage, [truths], earned, decisions);
+            }
+            (Program::FortyInThreeValues, [low, high], [unknown_low, unknown_high]) => {
+                let (low, high) = (&mut low[start..end], &mut high[start..end]);
+                let unknown = (&mut unknown_low[start..end], &mut unknown_high[start..end]);
+                columns_three_40::truths(&block, today, [low, high, unknown.0, unknown.1]);
+                judge(&short_40::MASKS, block.stage, [low, high], earned, decisions);
+            }
+            _ => {}
         }
     }
 }
 
 #[multiversion::multiversion(targets("x86_64+avx2+bmi1+bmi2+fma"))]
-fn ten_here(columns: &Columns, start: usize, today: i32, results: &mut Results) {
-    ten(columns, start, today, results);
-}
-
-#[multiversion::multiversion(targets("x86_64+avx2+bmi1+bmi2+fma"))]
-fn forty_here(columns: &Columns, start: usize, today: i32, results: &mut Results) {
-    forty(columns, start, today, results);
-}
-
-#[inline(always)]
-fn ten(columns: &Columns, start: usize, today: i32, results: &mut Results) {
-    let block = columns.block(start);
-    let end = start + block.amount.len();
-    let [truths] = &mut results.truths[..] else { return };
-    let truths = &mut truths[start..end];
-    columns_10::truths(&block, today, [truths]);
-    judge::<1>(
-        &short_10::MASKS,
-        block.stage,
-        [truths],
-        &mut results.earned[start..end],
-        &mut results.decisions[start..end],
-    );
-}
-
-#[inline(always)]
-fn forty(columns: &Columns, start: usize, today: i32, results: &mut Results) {
-    let block = columns.block(start);
-    let end = start + block.amount.len();
-    let [low, high] = &mut results.truths[..] else { return };
-    let (low, high) = (&mut low[start..end], &mut high[start..end]);
-    columns_40::truths(&block, today, [low, high]);
-    let truths = [&*low, &*high];
-    judge::<2>(
-        &short_40::MASKS,
-        block.stage,
-        truths,
-        &mut results.earned[start..end],
-        &mut results.decisions[start..end],
-    );
+fn block_here(program: Program, columns: &Columns, start: usize, today: i32, results: &mut Results) {
+    program.block(columns, start, today, results);
 }
 
 /// Earned stages and decisions, from which rules are true.
@@ -82,7 +82,7 @@ fn forty(columns: &Columns, start: usize, today: i32, results: &mut Results) {
 fn judge<const WORDS: usize>(
     masks: &Masks<1>,
     stages: &[u8],
-    truths: [&[u32]; WORDS],
+    truths: [&mut [u32]; WORDS],
     earned: &mut [u8],
     decisions: &mut [u8],
 ) {
@@ -107,11 +107,12 @@ fn judge<const WORDS: usize>(
 }
 
 impl Results {
-    fn resize(&mut self, rows: usize, words: usize) {
+    fn resize(&mut self, rows: usize, words: usize, is_three: bool) {
         self.decisions.resize(rows, 0);
         self.earned.resize(rows, 0);
         self.truths.resize_with(words, Vec::new);
-        for word in &mut self.truths {
+        self.unknown.resize_with(if is_three { words } else { 0 }, Vec::new);
+        for word in self.truths.iter_mut().chain(&mut self.unknown) {
             word.resize(rows, 0);
         }
     }

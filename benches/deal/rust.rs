@@ -15,7 +15,8 @@ pub fn files() -> Vec<(String, String)> {
     for count in [10, 40] {
         files.push((format!("flat_{count}.rs"), flat(count)));
         files.push((format!("three_{count}.rs"), three(count)));
-        files.push((format!("columns_{count}.rs"), columns(count)));
+        files.push((format!("columns_{count}.rs"), columns(count, Values::Two)));
+        files.push((format!("columns_three_{count}.rs"), columns(count, Values::Three)));
     }
     files
 }
@@ -80,27 +81,39 @@ fn three(count: usize) -> String {
     text
 }
 
+/// What a loop over columns finds of each rule: whether it is true, or also whether it is unknown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    Two,
+    Three,
+}
+
 /// Over columns: one loop with all rules in it.
-fn columns(count: usize) -> String {
+fn columns(count: usize, values: Values) -> String {
     let rules = rules(count);
-    let words = count.div_ceil(32);
+    let is_three = values == Values::Three;
+    let mut outputs: Vec<String> = (0..count.div_ceil(32)).map(|word| format!("truths_{word}")).collect();
+    if is_three {
+        outputs.extend((0..count.div_ceil(32)).map(|word| format!("unknown_{word}")));
+    }
     let mut text = String::from("//! All rules in one loop over the rows of a block.\n\n");
     text.push_str("use super::super::columns::{Block, LOST};\n");
-    text.push_str("use super::super::{Industry, Kind, NO_DATE, Region, Segment, Source, day};\n\n");
+    text.push_str("use super::super::{Industry, Kind, NO_DATE, Region, Segment, Source, day};\n");
+    text.push_str(if is_three { "use super::{if_known, known};\n\n" } else { "\n" });
     text.push_str("#[inline(always)]\n");
-    let _ = writeln!(text, "pub fn truths(block: &Block<'_>, today: i32, truths: [&mut [u32]; {words}]) {{");
-    let names: Vec<String> = (0..words).map(|word| format!("truths_{word}")).collect();
-    let _ = writeln!(text, "let [{}] = truths;", names.join(", "));
-    let _ = writeln!(text, "let rows = truths_0.len();");
-    for name in &names[1..] {
+    let words = outputs.len();
+    let _ = writeln!(text, "pub fn truths(block: &Block<'_>, today: i32, results: [&mut [u32]; {words}]) {{");
+    let _ = writeln!(text, "let [{}] = results;", outputs.join(", "));
+    text.push_str("let rows = truths_0.len();\n");
+    for name in &outputs[1..] {
         let _ = writeln!(text, "let {name} = &mut {name}[..rows];");
     }
-    for &field in Field::ALL.iter().filter(|&&field| is_read(&rules, field)) {
-        let name = field.name();
+    let read: Vec<Field> = Field::ALL.into_iter().filter(|&field| is_read(&rules, field)).collect();
+    for name in read.iter().map(|field| field.name()) {
         let _ = writeln!(text, "let {name} = &block.{name}[..rows];");
     }
     text.push_str("for row in 0..rows {\n");
-    for &field in Field::ALL.iter().filter(|&&field| is_read(&rules, field)) {
+    for &field in &read {
         let name = field.name();
         let _ = writeln!(text, "let {name} = {name}[row];");
         if field.is_optional() {
@@ -109,12 +122,16 @@ fn columns(count: usize) -> String {
             let _ = writeln!(text, "let {name} = if has_{name} {{ {name} }} else {{ 0 }};");
         }
     }
+    let atom: fn(&Atom) -> String = if is_three { three_column_atom } else { column_atom };
     for rule in &rules {
-        let condition = whole(rule, &|condition| condition_flat(condition, true, &column_atom), ["!", " | "]);
+        let condition = whole(rule, &|condition| condition_flat(condition, true, &atom), ["!", " | "]);
         let _ = writeln!(text, "let {} = {condition};", rule.name);
     }
     for (word, rules) in rules.chunks(32).enumerate() {
-        let _ = writeln!(text, "truths_{word}[row] = {};", bits(rules, "u32", ""));
+        let _ = writeln!(text, "truths_{word}[row] = {};", bits(rules, "u32", if is_three { ".yes" } else { "" }));
+        if is_three {
+            let _ = writeln!(text, "unknown_{word}[row] = {};", bits(rules, "u32", ".is_unknown()"));
+        }
     }
     text.push_str("}\n}\n");
     text
@@ -200,11 +217,20 @@ fn short_atom(atom: &Atom) -> String {
 
 /// In one row, from locals.
 fn row_atom(atom: &Atom) -> String {
+    present_atom(atom, "")
+}
+
+fn three_atom(atom: &Atom) -> String {
+    three_valued_atom(atom, "")
+}
+
+/// False where something is missing.
+fn present_atom(atom: &Atom, code: &str) -> String {
     match atom {
         Atom::Known(field) => format!("has_{}", field.name()),
         Atom::Unknown(field) => format!("!has_{}", field.name()),
         _ => {
-            let test = comparison(atom, &|field| field.name().to_owned(), "");
+            let test = comparison(atom, &|field| field.name().to_owned(), code);
             match missing(atom) {
                 Some(field) => format!("(has_{} & ({test}))", field.name()),
                 None => format!("({test})"),
@@ -213,12 +239,13 @@ fn row_atom(atom: &Atom) -> String {
     }
 }
 
-fn three_atom(atom: &Atom) -> String {
+/// Unknown where something is missing.
+fn three_valued_atom(atom: &Atom, code: &str) -> String {
     match atom {
         Atom::Known(field) => format!("known(has_{})", field.name()),
         Atom::Unknown(field) => format!("known(!has_{})", field.name()),
         _ => {
-            let test = comparison(atom, &|field| field.name().to_owned(), "");
+            let test = comparison(atom, &|field| field.name().to_owned(), code);
             match missing(atom) {
                 Some(field) => format!("if_known(has_{}, {test})", field.name()),
                 None => format!("known({test})"),
@@ -229,17 +256,11 @@ fn three_atom(atom: &Atom) -> String {
 
 /// In one row of columns, where enumerations are codes.
 fn column_atom(atom: &Atom) -> String {
-    match atom {
-        Atom::Known(field) => format!("has_{}", field.name()),
-        Atom::Unknown(field) => format!("!has_{}", field.name()),
-        _ => {
-            let test = comparison(atom, &|field| field.name().to_owned(), " as u8");
-            match missing(atom) {
-                Some(field) => format!("(has_{} & ({test}))", field.name()),
-                None => format!("({test})"),
-            }
-        }
-    }
+    present_atom(atom, " as u8")
+}
+
+fn three_column_atom(atom: &Atom) -> String {
+    three_valued_atom(atom, " as u8")
 }
 
 /// The comparison itself, where its fields are there. `code` stands behind variants, whose sets are then written out.
@@ -339,7 +360,8 @@ fn missing(atom: &Atom) -> Option<Field> {
     field
 }
 
-fn fields(atom: &Atom) -> Vec<Field> {
+/// The fields that an atom reads.
+pub fn fields(atom: &Atom) -> Vec<Field> {
     match atom {
         Atom::Compare(field, ..)
         | Atom::Between(field, ..)

@@ -7,7 +7,7 @@ use stagegate::{Date, Decision, Opportunity, Playbook, Scratch};
 
 use crate::deal::columns::{ADVANCE, Columns, DISQUALIFY, HOLD, Results};
 use crate::deal::hand::{Masks, flat_10, flat_40, short_10, short_40, short_160, short_640, three_10, three_40};
-use crate::deal::hand_columns::{Processor, assess_10, assess_40};
+use crate::deal::hand_columns::{Processor, Program};
 use crate::deal::rules::{Rule, RuleKind, rules};
 use crate::deal::{self, Deal, Stage, TODAY, deals, files, rust, scan};
 
@@ -94,13 +94,21 @@ fn all_forms_by_hand_agree() {
 fn loops_over_columns_agree() {
     let deals = deals(10_000);
     let columns = Columns::of(&deals);
-    let (mut ten, mut forty) = (Results::default(), Results::default());
+    let [mut ten, mut forty, mut three_ten, mut three_forty] = [(); 4].map(|()| Results::default());
     for processor in [Processor::Portable, Processor::ThisOne] {
-        assess_10(processor, &columns, TODAY, &mut ten);
-        assess_40(processor, &columns, TODAY, &mut forty);
+        Program::Ten.assess(processor, &columns, TODAY, &mut ten);
+        Program::Forty.assess(processor, &columns, TODAY, &mut forty);
+        Program::TenInThreeValues.assess(processor, &columns, TODAY, &mut three_ten);
+        Program::FortyInThreeValues.assess(processor, &columns, TODAY, &mut three_forty);
         for (row, deal) in deals.iter().enumerate() {
-            assert_eq!(ten.row(row), row_by_hand(&short_10::MASKS, short_10::truths(deal, TODAY), deal.stage));
-            assert_eq!(forty.row(row), row_by_hand(&short_40::MASKS, short_40::truths(deal, TODAY), deal.stage));
+            let expected = row_by_hand(&short_10::MASKS, short_10::truths(deal, TODAY), deal.stage);
+            assert_eq!((ten.row(row), three_ten.row(row)), (expected, expected));
+            let expected = row_by_hand(&short_40::MASKS, short_40::truths(deal, TODAY), deal.stage);
+            assert_eq!((forty.row(row), three_forty.row(row)), (expected, expected));
+            let (yes, maybe) = three_10::truths(deal, TODAY);
+            assert_eq!(three_ten.unknown(row), maybe[0] & !yes[0]);
+            let (yes, maybe) = three_40::truths(deal, TODAY);
+            assert_eq!(three_forty.unknown(row), maybe[0] & !yes[0]);
         }
     }
 }

@@ -4,8 +4,8 @@ use super::super::columns::{Block, LOST};
 use super::super::{Industry, Kind, NO_DATE, Region, Segment, Source, day};
 
 #[inline(always)]
-pub fn truths(block: &Block<'_>, today: i32, truths: [&mut [u32]; 1]) {
-    let [truths_0] = truths;
+pub fn truths(block: &Block<'_>, today: i32, results: [&mut [u32]; 1]) {
+    let [truths_0] = results;
     let rows = truths_0.len();
     let amount = &block.amount[..rows];
     let list_price = &block.list_price[..rows];

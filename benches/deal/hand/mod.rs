@@ -5,6 +5,8 @@
 
 pub mod columns_10;
 pub mod columns_40;
+pub mod columns_three_10;
+pub mod columns_three_40;
 pub mod flat_10;
 pub mod flat_40;
 pub mod short_10;
@@ -52,10 +54,19 @@ struct Three {
     maybe: bool,
 }
 
+impl Three {
+    #[inline(always)]
+    fn is_unknown(self) -> bool {
+        self.maybe & !self.yes
+    }
+}
+
+#[inline(always)]
 fn known(test: bool) -> Three {
     Three { yes: test, maybe: test }
 }
 
+#[inline(always)]
 fn if_known(has: bool, test: bool) -> Three {
     Three { yes: has & test, maybe: !has | test }
 }
@@ -63,6 +74,7 @@ fn if_known(has: bool, test: bool) -> Three {
 impl BitAnd for Three {
     type Output = Three;
 
+    #[inline(always)]
     fn bitand(self, other: Three) -> Three {
         Three { yes: self.yes & other.yes, maybe: self.maybe & other.maybe }
     }
@@ -71,6 +83,7 @@ impl BitAnd for Three {
 impl BitOr for Three {
     type Output = Three;
 
+    #[inline(always)]
     fn bitor(self, other: Three) -> Three {
         Three { yes: self.yes | other.yes, maybe: self.maybe | other.maybe }
     }
@@ -79,6 +92,7 @@ impl BitOr for Three {
 impl Not for Three {
     type Output = Three;
 
+    #[inline(always)]
     fn not(self) -> Three {
         Three { yes: !self.maybe, maybe: !self.yes }
     }
