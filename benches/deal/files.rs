@@ -57,7 +57,8 @@ pub fn csv(deals: &[Deal]) -> String {
     text
 }
 
-fn csv_row(text: &mut String, deal: &Deal) {
+/// A deal as a row.
+pub fn csv_row(text: &mut String, deal: &Deal) {
     let known = [
         deal.amount,
         deal.list_price,
