@@ -1,110 +1,130 @@
-//! The benches' deals and rules in other engines, beside stagegate: `cargo run --release` in this folder.
-//!
-//! All engines must first give the same decisions and true rules; then the CPU time of each is shown, from a plain struct to the
-//! decision. The others get the rules as one text that all of them read: numbers only, with dates as days and variants
-//! by their place, which is kinder to them than texts, and a number of its own for what is missing.
+//! The rules of `../deal/rules.rs` in other engines: first it makes sure that all of them find the same rules true, then it prints what a
+//! deal costs from a plain struct. `cargo run --release`; `columns.py` asks it for the rules as SQL, for deals and for their decisions.
 
 #[path = "../../deal.rs"]
 mod deal;
+mod dialect;
 mod engines;
-mod text;
+mod values;
 
 use std::hint::black_box;
 
 use cpu_time::ThreadTime;
+use deal::hand::{Masks, short_10, short_40, three_10, three_40};
+use deal::rules::{Rule, RuleKind, rules};
+use deal::{Deal, Decision, Stage, TODAY, deals, files};
 
-use deal::hand::{Masks, short_10, short_40};
-use deal::{Deal, Decision, TODAY, deals, rules};
-use engines::{Cel, Engine, Evalexpr, Rhai, Stagegate};
-
-/// How many deals, and how many rounds.
-const DEALS: usize = 20_000;
-const ROUNDS: usize = 5;
+/// How many deals are held to the same answers.
+const COMPARED: usize = 10_000;
+/// How many are timed, in so many rounds.
+const TIMED: usize = 20_000;
+const ROUNDS: usize = 3;
 
 fn main() {
-    println!("{:<12} {:>10} {:>10}", "CPU ns", "10 rules", "40 rules");
-    let ten = Table::new(10, &short_10::MASKS, short_10::truths).run();
-    let forty = Table::new(40, &short_40::MASKS, short_40::truths).run();
-    for ((name, ten), (_, forty)) in ten.iter().zip(&forty) {
-        println!("{name:<12} {ten:>10.0} {forty:>10.0}");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let count = |text: &String| text.parse().expect("a number of rows");
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["sql"] => print_sql(),
+        ["csv", _] => print!("{}", files::csv(&deals(count(&arguments[1])))),
+        ["jsonl", _] => print!("{}", files::json_lines(&deals(count(&arguments[1])))),
+        ["decisions", "10", _] => print_decisions(&short_10::MASKS, short_10::truths, count(&arguments[2])),
+        ["decisions", "40", _] => print_decisions(&short_40::MASKS, short_40::truths, count(&arguments[2])),
+        _ => compare(),
     }
 }
 
-/// So many rules in every engine.
-struct Table {
-    masks: &'static Masks<1>,
-    by_hand: fn(&Deal, i32) -> [u64; 1],
-    stagegate: Stagegate,
-    peers: Vec<(&'static str, Box<dyn Engine>)>,
-    deals: Vec<Deal>,
-}
+/// Rules by hand.
+type Truths = fn(&Deal, i32) -> [u64; 1];
 
-impl Table {
-    fn new(count: usize, masks: &'static Masks<1>, by_hand: fn(&Deal, i32) -> [u64; 1]) -> Self {
-        let texts: Vec<String> = rules::rules(count).iter().map(text::rule).collect();
-        let peers: Vec<(&str, Box<dyn Engine>)> = vec![
-            ("cel", Box::new(Cel::new(&texts))),
-            ("rhai", Box::new(Rhai::new(&texts))),
-            ("evalexpr", Box::new(Evalexpr::new(&texts))),
-        ];
-        Table { masks, by_hand, stagegate: Stagegate::new(count), peers, deals: deals(DEALS) }
-    }
-
-    /// The median times, once all agree.
-    fn run(mut self) -> Vec<(&'static str, f64)> {
-        self.check();
-        let Table { masks, by_hand, mut stagegate, mut peers, deals } = self;
-        let names = ["by hand", "stagegate"].into_iter().chain(peers.iter().map(|(name, _)| *name));
-        let mut times: Vec<(&str, Vec<f64>)> = names.map(|name| (name, Vec::new())).collect();
-        for _ in 0..ROUNDS {
-            let mut round = vec![
-                time(&deals, |deal| {
-                    let truths = by_hand(deal, TODAY);
-                    black_box((masks.decide(&truths, deal.stage), truths));
-                }),
-                time(&deals, |deal| {
-                    black_box(stagegate.decide(deal));
-                }),
-            ];
-            for (_, peer) in &mut peers {
-                round.push(time(&deals, |deal| {
-                    black_box(masks.decide(&[peer.truths(deal)], deal.stage));
-                }));
-            }
-            times.iter_mut().zip(round).for_each(|((_, times), time)| times.push(time));
+fn compare() {
+    let compared = deals(COMPARED);
+    for (count, masks, truths) in
+        [(10, &short_10::MASKS, short_10::truths as Truths), (40, &short_40::MASKS, short_40::truths)]
+    {
+        let mut stagegate = engines::stagegate(count);
+        for deal in &compared {
+            assert_eq!(stagegate(deal), masks.decide(&truths(deal, TODAY), deal.stage).name(), "stagegate: {deal:?}");
         }
-        times.into_iter().map(|(name, times)| (name, median(times))).collect()
-    }
-
-    fn check(&mut self) {
-        for deal in &self.deals {
-            let truths = (self.by_hand)(deal, TODAY);
-            let decision = self.masks.decide(&truths, deal.stage);
-            assert_eq!(said(decision), self.stagegate.decide(deal), "stagegate: {deal:?}");
-            for (name, peer) in &mut self.peers {
-                assert_eq!(truths[0], peer.truths(deal), "{name}: {deal:?}");
+        for (name, mut engine) in engines::peers(count) {
+            for deal in &compared {
+                assert_eq!(engine(deal), truths(deal, TODAY)[0], "{name}, {count} rules: {deal:?}");
             }
         }
     }
-}
-
-/// A decision as stagegate says it.
-fn said(decision: Decision) -> stagegate::Decision<'static> {
-    match decision {
-        Decision::Disqualify => stagegate::Decision::Disqualify,
-        Decision::Hold => stagegate::Decision::Hold,
-        Decision::Advance(_) => stagegate::Decision::Advance { to: decision.to().expect("a stage") },
+    println!("{COMPARED} deals: all find the same rules true.\n");
+    println!("| from a plain struct, CPU ns | 10 rules | 40 rules |\n| --- | --- | --- |");
+    let by_hand =
+        |masks: &Masks<1>, truths: Truths| time(|deal| masks.decide(&black_box(truths(deal, TODAY)), deal.stage));
+    row(
+        "by hand, `&&` `||`",
+        [by_hand(&short_10::MASKS, short_10::truths), by_hand(&short_40::MASKS, short_40::truths)],
+    );
+    row(
+        "by hand, in three values",
+        [
+            by_hand(&short_10::MASKS, |deal, today| black_box(three_10::truths(deal, today)).0),
+            by_hand(&short_40::MASKS, |deal, today| black_box(three_40::truths(deal, today)).0),
+        ],
+    );
+    row("stagegate", [10, 40].map(|count| time(engines::stagegate_timed(count))));
+    let [ten, forty] = [10, 40].map(engines::peers);
+    for ((name, ten), (_, forty)) in ten.into_iter().zip(forty) {
+        row(name, [time(ten), time(forty)]);
     }
 }
 
-/// Nanoseconds for one deal.
-fn time(deals: &[Deal], mut run: impl FnMut(&Deal)) -> f64 {
-    let start = ThreadTime::now();
-    deals.iter().for_each(|deal| run(black_box(deal)));
-    start.elapsed().as_nanos() as f64 / deals.len() as f64
+fn row(name: &str, times: [f64; 2]) {
+    println!("| {name} | {:.0} | {:.0} |", times[0], times[1]);
 }
 
-fn median(mut times: Vec<f64>) -> f64 {
+/// The median CPU time of a deal, in nanoseconds.
+fn time<T>(mut run: impl FnMut(&Deal) -> T) -> f64 {
+    let deals = deals(TIMED);
+    let mut times: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let start = ThreadTime::now();
+            deals.iter().for_each(|deal| drop(black_box(run(black_box(deal)))));
+            start.elapsed().as_nanos() as f64 / TIMED as f64
+        })
+        .collect();
     times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+    times[ROUNDS / 2]
+}
+
+/// The decisions by hand, a digit each: 0 to disqualify, 1 to hold, 2 to advance.
+fn print_decisions(masks: &Masks<1>, truths: fn(&Deal, i32) -> [u64; 1], rows: usize) {
+    let digit = |deal: &Deal| match masks.decide(&truths(deal, TODAY), deal.stage) {
+        Decision::Disqualify => '0',
+        Decision::Hold => '1',
+        Decision::Advance(_) => '2',
+    };
+    println!("{}", deals(rows).iter().map(digit).collect::<String>());
+}
+
+/// For ten and forty rules: each rule's name and condition, and the decision in terms of the rules.
+fn print_sql() {
+    let sets = [10, 40].map(|count| {
+        let rules = rules(count);
+        let conditions: Vec<_> = rules.iter().map(|rule| [rule.name.clone(), dialect::SQL.rule(rule)]).collect();
+        serde_json::json!({ "rules": conditions, "decision": decision(&rules) })
+    });
+    println!("{}", serde_json::json!({ "sets": sets, "today": TODAY }));
+}
+
+/// `0` to disqualify, `1` to hold, `2` to advance.
+fn decision(rules: &[Rule]) -> String {
+    let names = |kind: RuleKind, stage: Option<Stage>| {
+        rules.iter().filter(move |rule| rule.kind == kind && rule.stage == stage).map(|rule| rule.name.clone())
+    };
+    let ends = |stage| names(RuleKind::Disqualify, stage).map(|name| format!("coalesce({name}, false)"));
+    let mut ended: Vec<String> = ends(None).collect();
+    let mut held = Vec::new();
+    let mut needs: Vec<String> = Vec::new();
+    for &stage in Stage::ALL {
+        let is_here = format!("stage = '{}'", stage.name());
+        ended.extend(ends(Some(stage)).map(|end| format!("({is_here} and {end})")));
+        needs.extend(names(RuleKind::Require, Some(stage)).map(|name| format!("coalesce({name}, false)")));
+        held.push(format!("({is_here} and not ({}))", needs.join(" and ")));
+    }
+    format!("case when {} then 0 when {} then 1 else 2 end", ended.join(" or "), held.join(" or "))
 }
