@@ -1,7 +1,7 @@
 //! Arithmetic on a scalar or two of every row.
 //!
-//! A sum with, or a multiple by, what is the same for all rows stays a column's codes with another scale and offset, where
-//! the bounds show that no row leaves the range. Else the values are worked out one by one: in a straight loop where the bounds show that
+//! Sums, and multiples by what is the same for all rows, are left as they are, [`Linear`](super::linear::Linear), where the
+//! bounds show that no row leaves the range. Else the values are worked out one by one: in a straight loop where the bounds show that
 //! all rows have a result, row by row where they do not.
 
 use crate::eval::arithmetic;
@@ -52,7 +52,7 @@ pub(super) fn pair(pair: Pair, left: &Scalars, right: &Scalars, chunk: &Chunk, r
         Pair::Min => Some((of_left.0.min(of_right.0), of_left.1.min(of_right.1))),
         Pair::Max => Some((of_left.0.max(of_right.0), of_left.1.max(of_right.1))),
     };
-    let Rooms { left: room, right: other } = rooms;
+    let Rooms { left: room, right: other, .. } = rooms;
     let (left, right) = (left.spread(chunk, room), right.spread(chunk, other));
     if let Some((low, high)) = whole.and_then(|(low, high)| ops::narrow(low).zip(ops::narrow(high))) {
         out.make_dense(low, high);
@@ -85,16 +85,10 @@ pub(super) fn single(
     row_by_row(values, values, out, |value, _| one(value));
 }
 
-/// `-value` of every row, where the values stay a column's codes.
+/// `-value` of every row, where the values stay linear.
 pub(super) fn negated(shape: Shape) -> Option<Shape> {
     match shape {
-        Shape::Codes { column, scale, offset, low, high } => Some(Shape::Codes {
-            column,
-            scale: scale.checked_neg()?,
-            offset: offset.checked_neg()?,
-            low: high.checked_neg()?,
-            high: low.checked_neg()?,
-        }),
+        Shape::Linear(linear) => linear.negated().map(Shape::Linear),
         Shape::One(_) | Shape::Dense { .. } => None,
     }
 }
@@ -179,65 +173,37 @@ fn result_bounds(op: ArithmeticOp, left: Bounds, right: Bounds) -> Option<Bounds
     (least <= bounds.0 && bounds.1 <= greatest).then_some(bounds)
 }
 
-/// The result as the same column's codes with another scale and offset, where one side is the same for all rows.
+/// The result as a sum of multiples of columns, where it is one.
 fn linear(op: ArithmeticOp, left: Shape, right: Shape) -> Option<Shape> {
-    let shape = match op {
+    let linear = match op {
         ArithmeticOp::Add | ArithmeticOp::AddDays | ArithmeticOp::DateAdd => match (left, right) {
-            (shape, Shape::One(by)) | (Shape::One(by), shape) => shifted(shape, by),
-            (Shape::Codes { .. } | Shape::Dense { .. }, _) => None,
+            (Shape::Linear(linear), Shape::One(by)) | (Shape::One(by), Shape::Linear(linear)) => linear.shifted(by),
+            (Shape::Linear(left), Shape::Linear(right)) => left.plus(right),
+            (Shape::One(_) | Shape::Linear(_) | Shape::Dense { .. }, _) => None,
         },
         ArithmeticOp::Sub | ArithmeticOp::SubDays | ArithmeticOp::DateDiff | ArithmeticOp::DateSub => {
             match (left, right) {
-                (shape, Shape::One(by)) => shifted(shape, by.checked_neg()?),
-                (Shape::One(from), shape) => shifted(negated(shape)?, from),
-                (Shape::Codes { .. } | Shape::Dense { .. }, _) => None,
+                (Shape::Linear(linear), Shape::One(by)) => linear.shifted(by.checked_neg()?),
+                (Shape::One(from), Shape::Linear(linear)) => linear.negated()?.shifted(from),
+                (Shape::Linear(left), Shape::Linear(right)) => left.minus(right),
+                (Shape::One(_) | Shape::Linear(_) | Shape::Dense { .. }, _) => None,
             }
         }
         ArithmeticOp::Mul | ArithmeticOp::MulDays => match (left, right) {
-            (shape, Shape::One(by)) | (Shape::One(by), shape) => multiple(shape, by, SCALE),
-            (Shape::Codes { .. } | Shape::Dense { .. }, _) => None,
+            (Shape::Linear(linear), Shape::One(by)) | (Shape::One(by), Shape::Linear(linear)) => {
+                linear.multiple(by, SCALE)
+            }
+            (Shape::One(_) | Shape::Linear(_) | Shape::Dense { .. }, _) => None,
         },
-        ArithmeticOp::Div | ArithmeticOp::DivDays => match right {
-            Shape::One(by) => multiple(left, SCALE, by),
-            Shape::Codes { .. } | Shape::Dense { .. } => None,
+        ArithmeticOp::Div | ArithmeticOp::DivDays => match (left, right) {
+            (Shape::Linear(linear), Shape::One(by)) => linear.multiple(SCALE, by),
+            (Shape::One(_) | Shape::Linear(_) | Shape::Dense { .. }, _) => None,
         },
         ArithmeticOp::DateAddMonths | ArithmeticOp::DateSubMonths => None,
     }?;
     let (least, greatest) = range(op);
-    let within = |(low, high): Bounds| least <= low && high <= greatest;
-    match shape {
-        Shape::Codes { low, high, .. } => within(wide((low, high))).then_some(shape),
-        Shape::One(_) | Shape::Dense { .. } => None,
-    }
-}
-
-/// Every value with a number added.
-fn shifted(shape: Shape, by: i64) -> Option<Shape> {
-    match shape {
-        Shape::Codes { column, scale, offset, low, high } => Some(Shape::Codes {
-            column,
-            scale,
-            offset: offset.checked_add(by)?,
-            low: low.checked_add(by)?,
-            high: high.checked_add(by)?,
-        }),
-        Shape::One(_) | Shape::Dense { .. } => None,
-    }
-}
-
-/// Every value times `by / per`, where that is whole for all.
-fn multiple(shape: Shape, by: i64, per: i64) -> Option<Shape> {
-    let Shape::Codes { column, scale, offset, low, high } = shape else { return None };
-    let times = |value: i64| {
-        let product = wide_one(value).checked_mul(wide_one(by))?;
-        (product.checked_rem(wide_one(per))? == 0).then(|| product.checked_div(wide_one(per)))?.and_then(ops::narrow)
-    };
-    let (scale, offset) = (times(scale)?, times(offset)?);
-    if scale == 0 {
-        return None;
-    }
-    let (one, other) = (times(low)?, times(high)?);
-    Some(Shape::Codes { column, scale, offset, low: one.min(other), high: one.max(other) })
+    let (low, high) = wide((linear.low, linear.high));
+    (least <= low && high <= greatest).then_some(Shape::Linear(linear))
 }
 
 /// What the results of an operation may be.

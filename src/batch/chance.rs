@@ -7,8 +7,7 @@ use super::compare::{Side, compare};
 use super::dense::rounded;
 use super::plan::{Case, Line, Step};
 use super::registers::{Bank, Chances};
-use super::store::Chunk;
-use super::walk::{Scratch, compared, scalar_of};
+use super::walk::{Place, Scratch, compared, scalar_of};
 use super::words::{self, BLOCK, NONE, WORDS, Words};
 
 /// Floats of a block, while a chance is worked out.
@@ -146,7 +145,7 @@ fn share(odds: &[f64], out: &mut Vec<i64>) {
 }
 
 /// What reads a chance.
-pub(super) fn read(step: &Step, bank: &mut Bank, scratch: &mut Scratch, chunk: &Chunk) {
+pub(super) fn read(step: &Step, bank: &mut Bank, scratch: &mut Scratch, at: Place<'_>) {
     if let Step::ChanceEnd { out, chance, end } = step {
         scalar_of(*out, bank, |bank, scalars| {
             scalars.make_dense(0, MOST);
@@ -165,7 +164,7 @@ pub(super) fn read(step: &Step, bank: &mut Bank, scratch: &mut Scratch, chunk: &
             let Some((chances, right)) = bank.chance(*chance).zip(bank.scalar(*right)) else { return };
             let (mut worst, mut best) = (NONE, NONE);
             for (point, holds) in [(&chances.worst, &mut worst), (&chances.best, &mut best)] {
-                compare(*op, side(point), Side::new(right, chunk), &mut scratch.rooms, holds);
+                compare(*op, side(point), Side::new(right), at, &mut scratch.rooms, holds);
             }
             let points = worst.iter().zip(&best).zip(&right.known);
             let planes = truths.must.iter_mut().zip(&mut truths.may);
@@ -180,10 +179,10 @@ pub(super) fn read(step: &Step, bank: &mut Bank, scratch: &mut Scratch, chunk: &
             let Some(chances) = bank.chance(*chance) else { return };
             let Some((low, high)) = bank.scalar(*low).zip(bank.scalar(*high)) else { return };
             let (worst, best) = (side(&chances.worst), side(&chances.best));
-            let (from, to) = (Side::new(low, chunk), Side::new(high, chunk));
+            let (from, to) = (Side::new(low), Side::new(high));
             let mut holds = |op, left, right| {
                 let mut rows = NONE;
-                compare(op, left, right, &mut scratch.rooms, &mut rows);
+                compare(op, left, right, at, &mut scratch.rooms, &mut rows);
                 rows
             };
             let below = holds(CompareOp::Less, best, from);

@@ -1,6 +1,7 @@
 //! One fact of a block's rows, in the narrowest codes that hold it.
 
 use super::kernel::Code;
+use super::pairs;
 use super::words::{self, ALL, BLOCK, NONE, Words};
 
 /// Values of a block: `code * scale + offset`.
@@ -63,6 +64,12 @@ impl Coded {
     /// All rows alike.
     pub(crate) fn of_one(value: i64) -> Self {
         Coded { codes: Codes::Same, scale: 1, offset: value, low: value, high: value }
+    }
+
+    /// The least and greatest code.
+    pub(crate) fn code_bounds(&self) -> (i64, i64) {
+        let code = |value: i64| value.wrapping_sub(self.offset).checked_div(self.scale).unwrap_or(0);
+        (code(self.low), code(self.high))
     }
 
     /// A row's value.
@@ -174,6 +181,30 @@ impl Codes {
             Codes::Words(codes) => Code::decode(codes, scale, offset, out),
             Codes::Wide(codes) => Code::decode(codes, scale, offset, out),
         }
+    }
+}
+
+impl Codes {
+    /// Adds `code * scale` of every row to values.
+    pub(crate) fn add_to(&self, scale: i64, out: &mut [i64]) {
+        match self {
+            Codes::Same | Codes::Bits(_) => {}
+            Codes::Bytes(codes) => Code::add_to(codes, scale, out),
+            Codes::Halves(codes) => Code::add_to(codes, scale, out),
+            Codes::Words(codes) => Code::add_to(codes, scale, out),
+            Codes::Wide(codes) => Code::add_to(codes, scale, out),
+        }
+    }
+
+    /// Writes codes that are narrower than 32 bits as such; says whether they are.
+    pub(crate) fn widen(&self, room: &mut Vec<i32>) -> bool {
+        room.resize(BLOCK, 0);
+        match self {
+            Codes::Bytes(codes) => pairs::widen_bytes(codes, room),
+            Codes::Halves(codes) => pairs::widen_halves(codes, room),
+            Codes::Same | Codes::Bits(_) | Codes::Words(_) | Codes::Wide(_) => return false,
+        }
+        true
     }
 }
 

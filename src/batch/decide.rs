@@ -65,7 +65,7 @@ impl<'a> Judge<'a> {
     pub(crate) fn judge(&self, block: &Block, scratch: &mut Scratch, room: &mut Room, out: &mut BlockOutcome<'_>) {
         let Some(chunk) = block.root() else { return };
         let mut bank = std::mem::take(&mut scratch.bank);
-        let at = Place { block, chunk, active: &block.valid };
+        let at = Place { block, chunk, active: &block.valid, stamp: scratch.next_stamp() };
         self.walker.run(&self.walker.plan.routing, &mut bank, scratch, at);
         self.route(block, &bank, room);
         find_claims(block, &mut room.claims);

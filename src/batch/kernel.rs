@@ -25,6 +25,9 @@ pub(crate) trait Code: Copy + Into<i64> {
 
     /// `code * scale + offset` of every row, as 64-bit values.
     fn decode(codes: &[Self], scale: i64, offset: i64, out: &mut [i64]);
+
+    /// Adds `code * scale` of every row to 64-bit values.
+    fn add_to(codes: &[Self], scale: i64, out: &mut [i64]);
 }
 
 /// Comparisons of codes: `$lanes` words of the code's own width, of which `$part` are made at a time.
@@ -50,7 +53,7 @@ macro_rules! codes {
             *out = words.iter().rev().fold(0, |all, &word| all.wrapping_shl(<$word>::BITS) | u64::from(word));
         }
     };
-    ($code:ty, $word:ty, $bits:literal, $lanes:literal, $part:literal, $greater:ident, $equal:ident, $decode:ident, [$($place:literal)*]) => {
+    ($code:ty, $word:ty, $bits:literal, $lanes:literal, $part:literal, $greater:ident, $equal:ident, $decode:ident, $add_to:ident, [$($place:literal)*]) => {
         #[cfg_attr(feature = "simd", multiversion::multiversion(targets("x86_64+avx2+bmi1+bmi2+fma+lzcnt+popcnt")))]
         fn $greater(codes: &[$code], than: $code, out: &mut Words) {
             codes!(@words codes, out, $word, $lanes, $part, |code: $code| code > than);
@@ -78,6 +81,23 @@ macro_rules! codes {
             )*
         }
 
+        #[cfg_attr(feature = "simd", multiversion::multiversion(targets("x86_64+avx2+bmi1+bmi2+fma+lzcnt+popcnt")))]
+        fn $add_to(codes: &[$code], scale: i64, out: &mut [i64]) {
+            const STEP: usize = 64 / $bits;
+            let rows = codes.as_chunks::<$lanes>().0;
+            let (parts, _) = out.as_chunks_mut::<{ 32 * $bits }>();
+            let mut parts = parts.iter_mut();
+            $(
+                if let Some(part) = parts.next() {
+                    for (values, row) in part.as_chunks_mut::<WORDS>().0.iter_mut().zip(rows) {
+                        for (value, codes) in values.iter_mut().zip(row.as_chunks::<STEP>().0) {
+                            *value = value.wrapping_add(i64::from(codes[$place]).wrapping_mul(scale));
+                        }
+                    }
+                }
+            )*
+        }
+
         impl Code for $code {
             #[expect(clippy::as_conversions, reason = "a constant that fits")]
             const RANGE: (i64, i64) = (<$code>::MIN as i64, <$code>::MAX as i64);
@@ -98,11 +118,15 @@ macro_rules! codes {
             fn decode(codes: &[Self], scale: i64, offset: i64, out: &mut [i64]) {
                 $decode(codes, scale, offset, out);
             }
+
+            fn add_to(codes: &[Self], scale: i64, out: &mut [i64]) {
+                $add_to(codes, scale, out);
+            }
         }
     };
 }
 
-codes!(i8, u8, 8, 256, 64, greater_8, equal_8, decode_8, [0 1 2 3 4 5 6 7]);
-codes!(i16, u16, 16, 128, 64, greater_16, equal_16, decode_16, [0 1 2 3]);
-codes!(i32, u32, 32, 64, 64, greater_32, equal_32, decode_32, [0 1]);
-codes!(i64, u64, 64, 32, 16, greater_64, equal_64, decode_64, [0]);
+codes!(i8, u8, 8, 256, 64, greater_8, equal_8, decode_8, add_8, [0 1 2 3 4 5 6 7]);
+codes!(i16, u16, 16, 128, 64, greater_16, equal_16, decode_16, add_16, [0 1 2 3]);
+codes!(i32, u32, 32, 64, 64, greater_32, equal_32, decode_32, add_32, [0 1]);
+codes!(i64, u64, 64, 32, 16, greater_64, equal_64, decode_64, add_64, [0]);

@@ -151,7 +151,8 @@ impl Walker<'_> {
             }
             own.import(bank, &elements.imports, at.chunk, &owners);
             let active = words::first(chunk.rows);
-            self.run(&body.steps, &mut own, scratch, Place { block: at.block, chunk, active: &active });
+            let stamp = scratch.next_stamp();
+            self.run(&body.steps, &mut own, scratch, Place { block: at.block, chunk, active: &active, stamp });
             look(&own, chunk, &owners);
         }
         if let Some(slot) = scratch.bodies.get_mut(elements.body) {

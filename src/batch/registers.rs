@@ -1,6 +1,7 @@
 //! What a step leaves for every row of a chunk.
 
 use super::column::Coded;
+use super::linear::{Linear, Term};
 use super::plan::{Constant, Register, Registers, Slot};
 use super::store::Chunk;
 use super::words::{self, ALL, BLOCK, NONE, Words};
@@ -36,8 +37,8 @@ pub(crate) struct Scalars {
 pub(crate) enum Shape {
     /// All are that.
     One(i64),
-    /// A column's codes: `code * scale + offset`. Those that are known lie within the bounds.
-    Codes { column: usize, scale: i64, offset: i64, low: i64, high: i64 },
+    /// What is linear in a column's codes, or in those of two.
+    Linear(Linear),
     /// Each by itself, the known ones within the bounds.
     Dense { low: i64, high: i64 },
 }
@@ -120,7 +121,7 @@ impl Scalars {
     pub(crate) fn bounds(&self) -> (i64, i64) {
         match self.shape {
             Shape::One(value) => (value, value),
-            Shape::Codes { low, high, .. } | Shape::Dense { low, high } => (low, high),
+            Shape::Linear(Linear { low, high, .. }) | Shape::Dense { low, high } => (low, high),
         }
     }
 
@@ -128,10 +129,7 @@ impl Scalars {
     pub(crate) fn value(&self, chunk: &Chunk, row: usize) -> i64 {
         match self.shape {
             Shape::One(value) => value,
-            Shape::Codes { column, scale, offset, .. } => {
-                let values = chunk.columns.get(column).map(|column| &column.values);
-                values.map_or(0, |values| values.codes.value(scale, offset, row))
-            }
+            Shape::Linear(linear) => linear.value(chunk, row),
             Shape::Dense { .. } => self.dense.get(words::place(row, 64)).copied().unwrap_or(0),
         }
     }
@@ -144,11 +142,7 @@ impl Scalars {
         room.resize(BLOCK, 0);
         match self.shape {
             Shape::One(value) => room.fill(value),
-            Shape::Codes { column, scale, offset, .. } => {
-                if let Some(column) = chunk.columns.get(column) {
-                    column.values.codes.decode(scale, offset, room);
-                }
-            }
+            Shape::Linear(linear) => linear.decode(chunk, room),
             Shape::Dense { .. } => {}
         }
         room
@@ -157,8 +151,9 @@ impl Scalars {
     /// Makes it a column's values.
     pub(crate) fn set_column(&mut self, place: usize, values: &Coded) {
         let Coded { scale, offset, low, high, .. } = *values;
-        self.shape =
-            if low == high { Shape::One(low) } else { Shape::Codes { column: place, scale, offset, low, high } };
+        let first = Term { column: place, scale };
+        let linear = Linear { first, second: Term::default(), offset, low, high };
+        self.shape = if low == high { Shape::One(low) } else { Shape::Linear(linear) };
     }
 
     /// Makes room for values one by one.
@@ -287,7 +282,7 @@ impl Bank {
         let (low, high) = origin.bounds();
         match origin.shape {
             Shape::One(_) => out.shape = origin.shape,
-            Shape::Codes { .. } | Shape::Dense { .. } => out.make_dense(low, high),
+            Shape::Linear(_) | Shape::Dense { .. } => out.make_dense(low, high),
         }
         for (row, range) in owners {
             for (origin, out) in [(&origin.known, &mut out.known), (&origin.reasons.lacks, &mut out.reasons.lacks)] {

@@ -33,6 +33,7 @@ pub(crate) struct Scratch {
     pub(crate) bank: Bank,
     pub(super) bodies: Vec<Bank>,
     pub(super) rooms: Rooms,
+    stamp: u64,
     pub(super) days: Days,
     pub(super) tallies: Tallies,
     /// Texts that are not the pipeline's.
@@ -50,6 +51,8 @@ pub(crate) struct Place<'b> {
     pub(crate) chunk: &'b Chunk,
     /// The rows that are asked for: for others nothing that is dear is done.
     pub(crate) active: &'b Words,
+    /// Different for each chunk that is gone through.
+    pub(crate) stamp: u64,
 }
 
 impl<'a> Walker<'a> {
@@ -92,12 +95,11 @@ impl<'a> Walker<'a> {
             Step::Compare { out, op, left, right } => compared(*out, bank, |bank, truths| {
                 let Some((left, right)) = bank.scalar(*left).zip(bank.scalar(*right)) else { return };
                 let mut holds = NONE;
-                let sides = (Side::new(left, at.chunk), Side::new(right, at.chunk));
-                compare::compare(*op, sides.0, sides.1, &mut scratch.rooms, &mut holds);
+                compare::compare(*op, Side::new(left), Side::new(right), at, &mut scratch.rooms, &mut holds);
                 settle(truths, &holds, left, right);
             }),
             Step::AnyOf { out, value, items, negated } => compared(*out, bank, |bank, truths| {
-                any_of(bank, *value, items, scratch, at.chunk, truths);
+                any_of(bank, *value, items, scratch, at, truths);
                 if *negated {
                     negate(truths);
                 }
@@ -130,7 +132,7 @@ impl<'a> Walker<'a> {
             }),
             Step::Call { out, function, args } => self.call(*out, *function, args, bank, scratch, at),
             Step::ChanceEnd { .. } | Step::CompareChance { .. } | Step::ChanceBetween { .. } => {
-                super::chance::read(step, bank, scratch, at.chunk);
+                super::chance::read(step, bank, scratch, at);
             }
             Step::Chance { .. } | Step::Rule { .. } => {}
         }
@@ -260,6 +262,12 @@ impl<'a> Walker<'a> {
 }
 
 impl Scratch {
+    /// A stamp for another chunk.
+    pub(crate) fn next_stamp(&mut self) -> u64 {
+        self.stamp = self.stamp.wrapping_add(1);
+        self.stamp
+    }
+
     /// Forgets texts that were made, where they have become many.
     pub(crate) fn tidy(&mut self) {
         const MANY: usize = 65_536;
@@ -374,15 +382,14 @@ fn alike(out: Slot, left: Slot, right: Slot, same: bool, bank: &mut Bank) {
     });
 }
 
-fn any_of(bank: &Bank, value: Slot, items: &[Slot], scratch: &mut Scratch, chunk: &Chunk, truths: &mut Truths) {
+fn any_of(bank: &Bank, value: Slot, items: &[Slot], scratch: &mut Scratch, at: Place<'_>, truths: &mut Truths) {
     use crate::hir::CompareOp;
     (truths.must, truths.may) = (NONE, NONE);
     truths.reasons.plain = true;
     let Some(value) = bank.scalar(value) else { return };
     let (mut holds, mut lacks) = (NONE, NONE);
     for item in items.iter().filter_map(|&item| bank.scalar(item)) {
-        let sides = (Side::new(value, chunk), Side::new(item, chunk));
-        compare::compare(CompareOp::Is, sides.0, sides.1, &mut scratch.rooms, &mut holds);
+        compare::compare(CompareOp::Is, Side::new(value), Side::new(item), at, &mut scratch.rooms, &mut holds);
         let known = value.known.iter().zip(&item.known).map(|(value, item)| value & item);
         let planes = truths.must.iter_mut().zip(&mut truths.may);
         for ((must, may), (holds, known)) in planes.zip(holds.iter().zip(known)) {
