@@ -3,7 +3,7 @@
 //! The face of [`crate::batch`]: what goes in are opportunities or what is wrong with them, what comes out are columns of
 //! results, or the verdict of a row.
 
-use crate::batch::{self, Dictionary, Judge, Needs, Outcome, Places, Plan, Store, Walker, decided};
+use crate::batch::{self, Dictionary, Judge, Needs, Outcome, Plan, Store, Walker, decided};
 use crate::facts::{DataError, Opportunity};
 use crate::hir;
 use crate::playbook::{Assessment, Playbook};
@@ -131,7 +131,7 @@ impl Pipeline {
         assessed.playbook = self.playbook.clone();
         assessed.outcome.prepare(checked, self.len());
         if !self.playbook.unbound().is_empty() {
-            assessed.outcome.decisions.fill(decided::ERROR);
+            assessed.outcome.fail();
             return;
         }
         let bindings = self.playbook.bindings();
@@ -250,10 +250,9 @@ impl Assessed {
     /// The name of the stage that a row has earned, or `won`.
     #[must_use]
     pub fn earned(&self, row: usize) -> Option<&str> {
-        match self.outcome.earned.get(row) {
-            Places::NOTHING_LEFT => Some("won"),
-            place => self.stage(row, place),
-        }
+        let (_, process) = self.process_of(row)?;
+        let place = usize::try_from(self.outcome.earned.get(row)).ok()?;
+        if place > process.stages.len() { Some("won") } else { self.stage(row, self.outcome.earned.get(row)) }
     }
 
     /// Whether a row claims a stage that comes after the one it has earned.

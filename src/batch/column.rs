@@ -116,28 +116,24 @@ impl Codes {
         } else if than < bounds.0 {
             *out = ALL;
         } else if scale > 0 {
-            let code = i128::from(than).saturating_sub(i128::from(offset)).div_euclid(i128::from(scale));
-            self.greater_code(code, out);
+            self.greater_code(floor(distance(than, offset), scale), out);
         } else {
-            // The greater the code, the lesser the value: code < (offset - than) / -scale, rounded up.
-            let numerator = i128::from(than).saturating_sub(i128::from(offset));
-            let divisor = i128::from(scale).saturating_neg();
-            // floor(numerator / divisor) is -ceil(-numerator / divisor).
-            let below = numerator.div_euclid(divisor).saturating_neg();
-            self.greater_code(below.saturating_sub(1), out);
+            // The greater the code, the lesser the value: what is sought is not above (offset - than - 1) / -scale.
+            let back = distance(offset, than).saturating_sub(1);
+            self.greater_code(floor(back, scale.saturating_neg()), out);
             words::join(out, &ALL, |word, all| word ^ all);
         }
     }
 
     /// The rows whose value `code * scale + offset` is that one, the values that count lying within the bounds.
     pub(crate) fn equal(&self, scale: i64, offset: i64, bounds: (i64, i64), to: i64, out: &mut Words) {
-        let distance = i128::from(to).saturating_sub(i128::from(offset));
-        if to < bounds.0 || to > bounds.1 || distance.checked_rem(i128::from(scale)) != Some(0) {
+        let distance = distance(to, offset);
+        let code = floor(distance, scale);
+        if to < bounds.0 || to > bounds.1 || code.saturating_mul(i128::from(scale)) != distance {
             *out = NONE;
         } else if bounds.0 == bounds.1 {
             *out = ALL;
         } else {
-            let code = distance.checked_div(i128::from(scale)).unwrap_or(0);
             let code = i64::try_from(code).unwrap_or(0);
             match self {
                 Codes::Same => *out = ALL,
@@ -205,6 +201,18 @@ impl Codes {
             Codes::Same | Codes::Bits(_) | Codes::Words(_) | Codes::Wide(_) => return false,
         }
         true
+    }
+}
+
+fn distance(to: i64, from: i64) -> i128 {
+    i128::from(to).saturating_sub(i128::from(from))
+}
+
+/// `distance / scale`, rounded so that what is left is not below 0; in 64 bits where they suffice, as that is faster.
+fn floor(distance: i128, scale: i64) -> i128 {
+    match i64::try_from(distance).ok().and_then(|distance| distance.checked_div_euclid(scale)) {
+        Some(quotient) => i128::from(quotient),
+        None => distance.checked_div_euclid(i128::from(scale)).unwrap_or(0),
     }
 }
 

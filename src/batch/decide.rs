@@ -4,7 +4,7 @@ use crate::hir::{self, Outcome as Ending, Playbook, ProcessId, RuleKind, StageId
 use crate::program::{Claim, Program, Unit};
 
 use super::chance::{self, Odds};
-use super::outcome::{BlockOutcome, Places, decided, range_of};
+use super::outcome::{BlockOutcome, Marks, decided, range_of};
 use super::plan::{Step, UnitPlan};
 use super::registers::Chances;
 use super::staging::FEW_CLAIMS;
@@ -33,6 +33,9 @@ pub(crate) struct Room {
     /// The rows that claim each stage of a process.
     stages: Vec<Words>,
     odds: Odds,
+    marks: Marks,
+    /// Whether each process has open rows.
+    opened: Vec<bool>,
 }
 
 /// The rows of a process by what they claim.
@@ -69,6 +72,9 @@ impl<'a> Judge<'a> {
         self.walker.run(&self.walker.plan.routing, &mut bank, scratch, at);
         self.route(block, &bank, room);
         find_claims(block, &mut room.claims);
+        room.marks.clear(out);
+        room.opened.clear();
+        room.opened.resize(out.rules.len(), false);
         let mut errors = words::first(block.rows);
         words::join(&mut errors, &block.valid, |rows, valid| rows & !valid);
         let mut shared = false;
@@ -77,9 +83,12 @@ impl<'a> Judge<'a> {
             let Some(work) = self.work(place) else { continue };
             let claimed = self.claimed(block, place, work.unit, rows, room);
             words::join(&mut errors, &claimed.unmatched, |errors, rows| errors | rows);
-            mark_closed(place, &claimed, out);
+            mark_closed(place, &claimed, &mut room.marks, out);
             if words::is_empty(&claimed.open) {
                 continue;
+            }
+            if let Some(opened) = room.opened.get_mut(place) {
+                *opened = true;
             }
             let at = Place { active: &claimed.open, ..at };
             if !shared {
@@ -99,10 +108,14 @@ impl<'a> Judge<'a> {
                     self.walker.step(step, &mut bank, scratch, at);
                 }
             }
-            decide(&work, place, &claimed.open, &room.stages, out);
+            decide(&work, place, &claimed.open, &room.stages, &mut room.marks, out);
         }
         room.routed = routed;
-        words::mark(out.decisions, &errors, decided::ERROR);
+        room.marks.decisions.mark(&errors, decided::ERROR);
+        room.marks.write(out);
+        for (rules, _) in out.rules.iter_mut().zip(&room.opened).filter(|(_, opened)| !**opened) {
+            rules.fill(0);
+        }
         scratch.bank = bank;
         scratch.tidy();
     }
@@ -212,14 +225,14 @@ fn find_claims(block: &Block, claims: &mut Vec<Words>) {
     }
 }
 
-fn mark_closed(place: usize, claimed: &Claimed, out: &mut BlockOutcome<'_>) {
+fn mark_closed(place: usize, claimed: &Claimed, marks: &mut Marks, out: &mut BlockOutcome<'_>) {
     let mut rows = claimed.open;
     let codes = [decided::WON, decided::LOST, decided::WALKED];
     for (closed, code) in claimed.closed.iter().zip(codes) {
-        words::mark(out.decisions, closed, code);
+        marks.decisions.mark(closed, code);
         words::join(&mut rows, closed, |rows, closed| rows | closed);
     }
-    out.processes.mark(&rows, small(place).saturating_add(1));
+    out.processes.mark(&mut marks.processes, &rows, small(place).saturating_add(1));
 }
 
 /// Hands a rule's truth of the open rows to the result.
@@ -260,7 +273,14 @@ fn hand_over_chance(points: &Chances, open: &Words, out: &mut BlockOutcome<'_>) 
 }
 
 /// Decides from what the rules say of the open rows.
-fn decide(work: &Work<'_>, place: usize, open: &Words, stages: &[Words], out: &mut BlockOutcome<'_>) {
+fn decide(
+    work: &Work<'_>,
+    place: usize,
+    open: &Words,
+    stages: &[Words],
+    marks: &mut Marks,
+    out: &mut BlockOutcome<'_>,
+) {
     let Some(rules) = out.rules.get(place) else { return };
     let holds = |rule: usize| -> Words {
         let words = rules.get(range_of(rule, false)).and_then(|words| words.first_chunk::<WORDS>());
@@ -301,16 +321,16 @@ fn decide(work: &Work<'_>, place: usize, open: &Words, stages: &[Words], out: &m
         for (held, ((earned, later), claim)) in held.iter_mut().zip(earned.iter().zip(&later).zip(claim)) {
             *held |= earned & (later | claim);
         }
-        out.earned.mark(&earned, small(stage).saturating_add(1));
-        out.claimed.mark(claim, small(stage).saturating_add(1));
+        out.earned.mark(&mut marks.earned, &earned, small(stage).saturating_add(1));
+        out.claimed.mark(&mut marks.claimed, claim, small(stage).saturating_add(1));
     }
-    out.earned.mark(&left, Places::NOTHING_LEFT);
-    words::mark(out.decisions, &struck, decided::DISQUALIFY);
+    out.earned.mark(&mut marks.earned, &left, small(stages.len()).saturating_add(1));
+    marks.decisions.mark(&struck, decided::DISQUALIFY);
     words::join(&mut held, &struck, |held, struck| held & !struck);
-    words::mark(out.decisions, &held, decided::HOLD);
+    marks.decisions.mark(&held, decided::HOLD);
     let mut advance = *open;
     for (advance, (held, struck)) in advance.iter_mut().zip(held.iter().zip(&struck)) {
         *advance &= !(held | struck);
     }
-    words::mark(out.decisions, &advance, decided::ADVANCE);
+    marks.decisions.mark(&advance, decided::ADVANCE);
 }

@@ -40,11 +40,15 @@ impl Linear {
 
     /// Every value times `by / per`, where that is whole for all, and not 0.
     pub(crate) fn multiple(self, by: i64, per: i64) -> Option<Self> {
-        let (by, per) = (i128::from(by), i128::from(per));
         if by == 0 {
             return None;
         }
         self.map(|value| {
+            // In 64 bits where they suffice, as that is faster.
+            if let Some(product) = value.checked_mul(by) {
+                return (product.checked_rem(per)? == 0).then(|| product.checked_div(per))?;
+            }
+            let (by, per) = (i128::from(by), i128::from(per));
             let product = i128::from(value).checked_mul(by)?;
             (product.checked_rem(per)? == 0).then(|| product.checked_div(per))?.and_then(ops::narrow)
         })

@@ -34,7 +34,7 @@ mod words;
 
 pub(crate) use decide::Judge;
 pub(crate) use needs::Needs;
-pub(crate) use outcome::{Outcome, Places, decided};
+pub(crate) use outcome::{Outcome, decided};
 pub(crate) use plan::Plan;
 pub(crate) use store::Store;
 pub(crate) use text::Dictionary;
@@ -48,8 +48,7 @@ use store::Block;
 /// Judges all rows, block by block; on all cores with the feature `rayon`. The outcome is ready for so many rows.
 pub(crate) fn judge_all(judge: &Judge<'_>, program: &Program, outcome: &mut Outcome) {
     let store = judge.walker.store;
-    let last = store.last_block();
-    let blocks = store.blocks.iter().chain(&last);
+    let blocks = store.blocks.iter().chain(store.last_block());
     let work: Vec<(&Block, BlockOutcome<'_>)> = blocks.zip(outcome.blocks()).collect();
     each(
         work,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::hir::Playbook;
 
-use super::words::{self, BLOCK, WORDS, Words};
+use super::words::{self, BLOCK, Bits, WORDS, Words};
 
 /// What is decided of a row, by number.
 pub(crate) mod decided {
@@ -27,7 +27,7 @@ pub(crate) struct Outcome {
     pub(crate) processes: Places,
     /// The stage by its place from 1; 0 where there is none.
     pub(crate) claimed: Places,
-    /// The same; [`Places::NOTHING_LEFT`] where all is met.
+    /// The same; the one behind the last stage where all is met.
     pub(crate) earned: Places,
     /// Worst, likely and best in ten-thousandths; each block laid out as [`words::place`] says of 64 bits. Empty where no
     /// process has a chance.
@@ -73,12 +73,11 @@ pub(crate) enum PlacesMut<'a> {
 }
 
 impl Outcome {
-    /// Makes it ready for so many rows, keeping what it has allocated.
+    /// Makes it ready for so many rows, keeping what it has allocated. What it says of them is anything.
     pub(crate) fn prepare(&mut self, playbook: &Playbook, rows: usize) {
         let blocks = rows.div_ceil(BLOCK);
         let padded = blocks.saturating_mul(BLOCK);
         self.rows = rows;
-        self.decisions.clear();
         self.decisions.resize(padded, decided::UNROUTED);
         let stages = playbook.processes.iter().map(|process| process.stages.len()).max().unwrap_or(0);
         self.processes.prepare(playbook.processes.len(), padded);
@@ -86,20 +85,25 @@ impl Outcome {
         self.earned.prepare(stages, padded);
         let with_chance = playbook.processes.iter().any(|process| process.chance.is_some());
         for points in &mut self.chances {
-            points.clear();
             points.resize(if with_chance { padded } else { 0 }, 0);
         }
         self.rules.resize_with(playbook.processes.len(), RuleRows::default);
         for (rules, process) in self.rules.iter_mut().zip(&playbook.processes) {
             rules.count = process.rules.len();
             let words = rules.words_per_block().saturating_mul(blocks);
-            rules.words.clear();
             if rules.words.capacity() < words {
                 // Pages that are asked for zeroed are not touched until a row is written.
                 rules.words = vec![0; words];
             }
             rules.words.resize(words, 0);
         }
+    }
+
+    /// Makes all rows errors.
+    pub(crate) fn fail(&mut self) {
+        self.decisions.fill(decided::ERROR);
+        [&mut self.processes, &mut self.claimed, &mut self.earned].into_iter().for_each(Places::clear);
+        self.rules.iter_mut().for_each(|rules| rules.words.fill(0));
     }
 
     /// The parts of all blocks, in order.
@@ -163,30 +167,32 @@ pub(super) fn range_of(rule: usize, unknown: bool) -> Range<usize> {
 }
 
 impl Places {
-    /// Stands for no place, behind all.
-    pub(crate) const NOTHING_LEFT: u32 = u32::MAX;
-
     fn prepare(&mut self, count: usize, rows: usize) {
-        if count < 254 {
-            let mut bytes = if let Places::Bytes(bytes) = self { std::mem::take(bytes) } else { Vec::new() };
-            bytes.clear();
-            bytes.resize(rows, 0);
-            *self = Places::Bytes(bytes);
-        } else {
-            let mut wide = if let Places::Wide(wide) = self { std::mem::take(wide) } else { Vec::new() };
-            wide.clear();
-            wide.resize(rows, 0);
-            *self = Places::Wide(wide);
+        // One more stands for nothing, and one behind all.
+        if count <= 254 {
+            if !matches!(self, Places::Bytes(_)) {
+                *self = Places::Bytes(Vec::new());
+            }
+        } else if !matches!(self, Places::Wide(_)) {
+            *self = Places::Wide(Vec::new());
+        }
+        match self {
+            Places::Bytes(bytes) => bytes.resize(rows, 0),
+            Places::Wide(wide) => wide.resize(rows, 0),
+        }
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Places::Bytes(bytes) => bytes.fill(0),
+            Places::Wide(wide) => wide.fill(0),
         }
     }
 
     /// A row's place.
     pub(crate) fn get(&self, row: usize) -> u32 {
         match self {
-            Places::Bytes(bytes) => match bytes.get(row).copied().unwrap_or(0) {
-                u8::MAX => Places::NOTHING_LEFT,
-                place => u32::from(place),
-            },
+            Places::Bytes(bytes) => bytes.get(row).copied().map_or(0, u32::from),
             Places::Wide(wide) => wide.get(row).copied().unwrap_or(0),
         }
     }
@@ -199,11 +205,52 @@ impl Places {
     }
 }
 
+/// The numbers that a block's rows get, while they are found.
+#[derive(Debug)]
+pub(super) struct Marks {
+    pub(super) decisions: Bits,
+    pub(super) processes: Bits,
+    pub(super) claimed: Bits,
+    pub(super) earned: Bits,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        let [decisions, processes, claimed, earned] = [Bits::ZERO; 4];
+        Marks { decisions, processes, claimed, earned }
+    }
+}
+
+impl Marks {
+    /// Makes ready for another block.
+    pub(super) fn clear(&mut self, out: &mut BlockOutcome<'_>) {
+        for bits in [&mut self.decisions, &mut self.processes, &mut self.claimed, &mut self.earned] {
+            bits.clear();
+        }
+        for places in [&mut out.processes, &mut out.claimed, &mut out.earned] {
+            if let PlacesMut::Wide(wide) = places {
+                wide.fill(0);
+            }
+        }
+    }
+
+    /// Writes all numbers that are bytes.
+    pub(super) fn write(&self, out: &mut BlockOutcome<'_>) {
+        self.decisions.write(out.decisions);
+        let places = [&mut out.processes, &mut out.claimed, &mut out.earned];
+        for (places, bits) in places.into_iter().zip([&self.processes, &self.claimed, &self.earned]) {
+            if let PlacesMut::Bytes(bytes) = places {
+                bits.write(bytes);
+            }
+        }
+    }
+}
+
 impl PlacesMut<'_> {
-    /// Gives rows a place.
-    pub(super) fn mark(&mut self, rows: &Words, place: u32) {
+    /// Gives rows a place: at once, or noted in bits.
+    pub(super) fn mark(&mut self, bits: &mut Bits, rows: &Words, place: u32) {
         match self {
-            PlacesMut::Bytes(bytes) => words::mark(bytes, rows, u8::try_from(place).unwrap_or(u8::MAX)),
+            PlacesMut::Bytes(_) => bits.mark(rows, u8::try_from(place).unwrap_or(0)),
             PlacesMut::Wide(wide) => {
                 for row in words::rows(rows) {
                     if let Some(slot) = wide.get_mut(row) {

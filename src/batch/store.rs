@@ -1,5 +1,7 @@
 //! Opportunities in blocks of columns, as they come in and as they are given back.
 
+use std::sync::OnceLock;
+
 use crate::facts::{DataError, ListSlot, Opportunity, Slot, TextRef};
 use crate::schema::{Schema, TableId};
 
@@ -75,14 +77,16 @@ pub(crate) struct Store {
     pub(crate) texts: Dictionary,
     pub(crate) claims: Dictionary,
     pub(crate) blocks: Vec<Block>,
-    /// The rows behind the last whole block, as columns once they are asked for.
+    /// The rows behind the last whole block.
     pub(crate) staging: Staging,
+    /// The same as columns, once they are asked for.
+    last: OnceLock<Block>,
 }
 
 impl Store {
     pub(crate) fn new(needs: Needs, texts: Dictionary) -> Self {
         let staging = Staging::new(&needs);
-        Store { needs, texts, claims: Dictionary::default(), blocks: Vec::new(), staging }
+        Store { needs, texts, claims: Dictionary::default(), blocks: Vec::new(), staging, last: OnceLock::new() }
     }
 
     /// How many rows there are.
@@ -103,8 +107,8 @@ impl Store {
     }
 
     /// The rows behind the last whole block.
-    pub(crate) fn last_block(&self) -> Option<Block> {
-        (self.staging.rows() > 0).then(|| self.staging.clone().seal(&self.needs))
+    pub(crate) fn last_block(&self) -> Option<&Block> {
+        (self.staging.rows() > 0).then(|| self.last.get_or_init(|| self.staging.clone().seal(&self.needs)))
     }
 
     /// Makes an opportunity of a row again, or tells what is wrong with it; nothing where there is no such row.
@@ -114,15 +118,8 @@ impl Store {
         row: usize,
         opportunity: &mut Opportunity,
     ) -> Option<Result<(), DataError>> {
-        let last;
-        let block = match self.blocks.get(row / BLOCK) {
-            Some(block) => block,
-            None if row < self.rows() => {
-                last = self.last_block()?;
-                &last
-            }
-            None => return None,
-        };
+        let last = || self.last_block().filter(|_| row < self.rows());
+        let block = self.blocks.get(row / BLOCK).or_else(last)?;
         Some(match block.error(row % BLOCK) {
             Some(error) => Err(error.clone()),
             None => {
@@ -133,6 +130,7 @@ impl Store {
     }
 
     fn settle(&mut self) {
+        self.last = OnceLock::new();
         if self.staging.rows() >= BLOCK {
             let block = self.staging.seal(&self.needs);
             self.blocks.push(block);

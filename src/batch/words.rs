@@ -106,23 +106,70 @@ pub(crate) fn both(out: &mut Words, left: &Words, right: &Words, operation: impl
     }
 }
 
-/// Adds `code` to the byte of every row of the set; codes that meet in one byte are joined by `or`.
-pub(crate) fn mark(bytes: &mut [u8], words: &Words, code: u8) {
-    let code = u64::from(code).wrapping_mul(0x0101_0101_0101_0101);
-    let eights = bytes.as_chunks_mut::<8>().0;
-    for (eights, word) in eights.chunks_mut(8).zip(words) {
-        if *word == 0 {
-            continue;
+/// Small numbers of a block's rows, as sets of the rows that have each of their bits.
+#[derive(Clone, Debug)]
+pub(crate) struct Bits {
+    planes: [Words; 8],
+    used: u8,
+}
+
+impl Bits {
+    pub(crate) const ZERO: Bits = Bits { planes: [NONE; 8], used: 0 };
+
+    /// Makes all numbers 0 again.
+    pub(crate) fn clear(&mut self) {
+        *self = Bits::ZERO;
+    }
+
+    /// Gives all rows of a set a number, which has been 0.
+    pub(crate) fn mark(&mut self, rows: &Words, number: u8) {
+        self.used |= number;
+        for (bit, plane) in self.planes.iter_mut().enumerate() {
+            if number.wrapping_shr(small(bit)) & 1 != 0 {
+                join(plane, rows, |plane, rows| plane | rows);
+            }
         }
-        for (eight, byte) in eights.iter_mut().zip(word.to_le_bytes()) {
-            // Byte k gets bit k, which then fills its byte.
-            let bits = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
-            let ones = (bits.wrapping_add(0x007f_7f7f_7f7f_7f7f) | bits) & 0x8080_8080_8080_8080;
-            let filled = ones.wrapping_shr(7).wrapping_mul(0xff);
-            *eight = (u64::from_le_bytes(*eight) | (filled & code)).to_le_bytes();
+    }
+
+    /// Writes the number of each row.
+    pub(crate) fn write(&self, bytes: &mut [u8]) {
+        if self.used == 0 {
+            bytes.fill(0);
+        }
+        let mut first = true;
+        for (bit, plane) in (0_u32..).zip(&self.planes) {
+            if self.used.wrapping_shr(bit) & 1 == 0 {
+                continue;
+            }
+            for (eights, word) in bytes.as_chunks_mut::<8>().0.chunks_mut(8).zip(plane) {
+                for (eight, byte) in eights.iter_mut().zip(word.to_le_bytes()) {
+                    let spread = SPREAD.get(usize::from(byte)).copied().unwrap_or(0).wrapping_shl(bit);
+                    let before = if first { 0 } else { u64::from_le_bytes(*eight) };
+                    *eight = (before | spread).to_le_bytes();
+                }
+            }
+            first = false;
         }
     }
 }
+
+/// For each byte, its bits as eight bytes.
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "a table made at compile time")]
+const SPREAD: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_usize;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            if byte >> bit & 1 != 0 {
+                table[byte] |= 1 << (8 * bit);
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// Where a row lies in a column whose codes have so many bits. Codes are laid out so that the comparison of a whole
 /// column yields words: code `k` of every word stands beside code `k` of the next one, for words as wide as the code.
@@ -148,15 +195,17 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_marked() {
+    fn numbers_are_marked() {
+        let mut bits = Bits::ZERO;
+        let [mut some, mut others] = [NONE; 2];
+        [0, 7, 8, 63, 64, 100, 2_047].into_iter().for_each(|row| add(&mut some, row));
+        [1, 6, 500].into_iter().for_each(|row| add(&mut others, row));
+        bits.mark(&some, 0xa5);
+        bits.mark(&others, 3);
         let mut bytes = vec![0; BLOCK];
-        let mut words = NONE;
-        for row in [0, 7, 8, 63, 64, 100, 2_047] {
-            add(&mut words, row);
-        }
-        mark(&mut bytes, &words, 0xa5);
+        bits.write(&mut bytes);
         for (row, byte) in bytes.iter().enumerate() {
-            assert_eq!(*byte, if has(&words, row) { 0xa5 } else { 0 });
+            assert_eq!(*byte, if has(&some, row) { 0xa5 } else { u8::from(has(&others, row)) * 3 });
         }
     }
 
