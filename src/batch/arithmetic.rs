@@ -20,7 +20,12 @@ type Bounds = (i128, i128);
 
 /// `left pair right` of every row.
 pub(super) fn pair(pair: Pair, left: &Scalars, right: &Scalars, chunk: &Chunk, rooms: &mut Rooms, out: &mut Scalars) {
-    words::both(&mut out.known, &left.known, &right.known, |left, right| left & right);
+    out.full = left.full && right.full;
+    if out.full {
+        out.known = ALL;
+    } else {
+        words::both(&mut out.known, &left.known, &right.known, |left, right| left & right);
+    }
     out.reasons.plain = left.reasons.plain && right.reasons.plain;
     if !out.reasons.plain {
         words::both(&mut out.reasons.lacks, &left.lacks(), &right.lacks(), |left, right| left | right);
@@ -95,7 +100,7 @@ pub(super) fn negated(shape: Shape) -> Option<Shape> {
 
 /// What is known of the one is known of the other.
 pub(super) fn same_knowledge(of: &Scalars, out: &mut Scalars) {
-    out.known = of.known;
+    (out.known, out.full) = (of.known, of.full);
     out.reasons.plain = of.reasons.plain;
     if !of.reasons.plain {
         out.reasons.lacks = of.reasons.lacks;
@@ -124,7 +129,7 @@ pub(super) fn undefined(out: &mut Scalars, over: &Words) {
         return;
     }
     out.reasons.lacks = out.lacks();
-    out.reasons.plain = false;
+    (out.reasons.plain, out.full) = (false, false);
     words::join(&mut out.known, over, |known, over| known & !over);
 }
 

@@ -46,7 +46,7 @@ impl Walker<'_> {
             }),
             Register::Scalar(out) => scalar_of(out, bank, |bank, scalars| {
                 scalars.make_dense(i64::MIN, i64::MAX);
-                scalars.known = NONE;
+                (scalars.known, scalars.full) = (NONE, false);
                 for row in words::rows(&rows) {
                     if let Some(answer) = bound.and_then(|bound| self.answer(bound, args, bank, scratch, at, row)) {
                         words::add(&mut scalars.known, row);

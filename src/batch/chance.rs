@@ -62,7 +62,7 @@ pub(super) fn find(chance: &Chance, lines: &[Line], stages: &[Words], bank: &Ban
 
 /// Whether all rows know all of the line's conditions.
 fn is_settled(line: &Line, bank: &Bank) -> bool {
-    let settled = |slot| bank.truth(slot).is_some_and(|truths| truths.must == truths.may);
+    let settled = |slot| bank.truth(slot).is_some_and(|truths| truths.is_settled() || truths.must == *truths.may());
     line.cases.iter().all(|case| settled(case.standing) && settled(case.open))
 }
 
@@ -77,7 +77,7 @@ impl Factors {
         for case in &line.cases {
             let Some(truths) = bank.truth(reading(case)) else { continue };
             let mut rows = NONE;
-            words::both(&mut rows, &left, &truths.may, |left, may| left & may);
+            words::both(&mut rows, &left, truths.may(), |left, may| left & may);
             self.with(&rows, case.factor);
             words::join(&mut left, &truths.must, |left, must| left & !must);
         }
@@ -149,7 +149,7 @@ pub(super) fn read(step: &Step, bank: &mut Bank, scratch: &mut Scratch, at: Plac
     if let Step::ChanceEnd { out, chance, end } = step {
         scalar_of(*out, bank, |bank, scalars| {
             scalars.make_dense(0, MOST);
-            scalars.known = words::ALL;
+            (scalars.known, scalars.full) = (words::ALL, true);
             scalars.reasons.plain = true;
             if let Some(chances) = bank.chance(*chance) {
                 scalars.dense.clone_from(match end {
@@ -167,8 +167,8 @@ pub(super) fn read(step: &Step, bank: &mut Bank, scratch: &mut Scratch, at: Plac
                 compare(*op, side(point), Side::new(right), at, &mut scratch.rooms, holds);
             }
             let points = worst.iter().zip(&best).zip(&right.known);
-            let planes = truths.must.iter_mut().zip(&mut truths.may);
-            for ((must, may), ((worst, best), known)) in planes.zip(points) {
+            let (must, may) = truths.planes();
+            for ((must, may), ((worst, best), known)) in must.iter_mut().zip(may).zip(points) {
                 *must = worst & best & known;
                 *may = worst | best | !known;
             }
@@ -192,7 +192,8 @@ pub(super) fn read(step: &Step, bank: &mut Bank, scratch: &mut Scratch, at: Plac
             let before = holds(CompareOp::LessOrEqual, best, to);
             let known = low.known.iter().zip(&high.known);
             let none = below.iter().zip(&above).zip(&inverted).zip(known);
-            let planes = truths.must.iter_mut().zip(&mut truths.may);
+            let (must, may) = truths.planes();
+            let planes = must.iter_mut().zip(may);
             let sides = none.zip(after.iter().zip(&before));
             for ((must, may), ((((below, above), inverted), (low, high)), (after, before))) in planes.zip(sides) {
                 let never = (below & low) | (above & high) | (inverted & low & high);

@@ -33,6 +33,8 @@ pub(crate) enum Codes {
 pub(crate) struct Column {
     pub(crate) values: Coded,
     pub(crate) known: Words,
+    /// Whether all rows are known.
+    pub(crate) full: bool,
     /// The grades of evidence, where they matter.
     pub(crate) grade: Coded,
     /// The dates of evidence; [`Slot::UNDATED`](crate::facts::Slot::UNDATED) where there is none.

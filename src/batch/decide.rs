@@ -140,7 +140,7 @@ impl<'a> Judge<'a> {
                 Some(None) => rows = NONE,
                 Some(Some(truths)) => {
                     words::join(&mut rows, &truths.must, |rows, must| rows & must);
-                    words::join(&mut left, &truths.may, |left, may| left & !may);
+                    words::join(&mut left, truths.may(), |left, may| left & !may);
                 }
             }
             if !words::is_empty(&rows) {
@@ -250,7 +250,11 @@ fn hand_over(
         }
     }
     if let Some(rows) = rules.get_mut(range_of(rule, true)) {
-        let truths = truths.must.iter().zip(&truths.may);
+        if truths.is_settled() {
+            rows.fill(0);
+            return;
+        }
+        let truths = truths.must.iter().zip(truths.may());
         for (row, ((must, may), open)) in rows.iter_mut().zip(truths.zip(open)) {
             *row = may & !must & open;
         }
@@ -325,11 +329,16 @@ fn decide(
         out.claimed.mark(&mut marks.claimed, claim, small(stage).saturating_add(1));
     }
     out.earned.mark(&mut marks.earned, &left, small(stages.len()).saturating_add(1));
-    marks.decisions.mark(&struck, decided::DISQUALIFY);
-    words::join(&mut held, &struck, |held, struck| held & !struck);
-    marks.decisions.mark(&held, decided::HOLD);
+    mark_open(open, &struck, &mut held, marks);
+}
+
+/// Marks what is decided of the open rows.
+fn mark_open(open: &Words, struck: &Words, held: &mut Words, marks: &mut Marks) {
+    marks.decisions.mark(struck, decided::DISQUALIFY);
+    words::join(held, struck, |held, struck| held & !struck);
+    marks.decisions.mark(held, decided::HOLD);
     let mut advance = *open;
-    for (advance, (held, struck)) in advance.iter_mut().zip(held.iter().zip(&struck)) {
+    for (advance, (held, struck)) in advance.iter_mut().zip(held.iter().zip(struck)) {
         *advance &= !(held | struck);
     }
     marks.decisions.mark(&advance, decided::ADVANCE);

@@ -77,8 +77,9 @@ impl Walker<'_> {
                     Truth::False => {}
                 }
             }
-            words::both(&mut truths.may, &may, &list.known, |may, known| may | !known);
-            truths.must = must;
+            let planes = truths.planes();
+            words::both(planes.1, &may, &list.known, |may, known| may | !known);
+            *planes.0 = must;
             // A list that is unknown is a fact that is missing.
             words::join(&mut doubts.lacks, &list.known, |lacks, known| lacks | !known);
             truths.reasons.plain = false;
@@ -192,8 +193,8 @@ fn add_up(
     doubts: &mut Doubts,
 ) {
     for element in elements {
-        let (must, may) =
-            counts.map_or((true, true), |truths| (words::has(&truths.must, element), words::has(&truths.may, element)));
+        let (must, may) = counts
+            .map_or((true, true), |truths| (words::has(&truths.must, element), words::has(truths.may(), element)));
         if !must {
             if may {
                 words::add(&mut doubts.unknown, row);
@@ -252,7 +253,7 @@ fn finish(
     }
     let (low, high) = bounds.unwrap_or((0, 0));
     out.make_dense(low, high);
-    out.known = known;
+    (out.known, out.full) = (known, false);
     out.reasons.plain = false;
     words::both(&mut out.reasons.lacks, &doubts.lacks, &list.known, |lacks, known| lacks | !known);
     words::join(&mut out.reasons.lacks, &known, |lacks, known| lacks & !known);

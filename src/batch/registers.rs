@@ -10,7 +10,9 @@ use super::words::{self, ALL, BLOCK, NONE, Words};
 #[derive(Clone, Debug)]
 pub(crate) struct Truths {
     pub(crate) must: Words,
-    pub(crate) may: Words,
+    may: Words,
+    /// Whether no row is unknown; then `may` is not told.
+    settled: bool,
     pub(crate) reasons: Reasons,
 }
 
@@ -27,6 +29,8 @@ pub(crate) struct Reasons {
 pub(crate) struct Scalars {
     pub(crate) shape: Shape,
     pub(crate) known: Words,
+    /// Whether all rows are known.
+    pub(crate) full: bool,
     pub(crate) reasons: Reasons,
     /// The values, where the shape says so; laid out as a column of 64-bit codes.
     pub(crate) dense: Vec<i64>,
@@ -57,24 +61,48 @@ impl Reasons {
 
 impl Default for Truths {
     fn default() -> Self {
-        Truths { must: NONE, may: NONE, reasons: Reasons::PLAIN }
+        Truths { must: NONE, may: NONE, settled: true, reasons: Reasons::PLAIN }
     }
 }
 
 impl Default for Scalars {
     fn default() -> Self {
-        Scalars { shape: Shape::One(0), known: ALL, reasons: Reasons::PLAIN, dense: Vec::new() }
+        Scalars { shape: Shape::One(0), known: ALL, full: true, reasons: Reasons::PLAIN, dense: Vec::new() }
     }
 }
 
 impl Truths {
     fn of(value: bool) -> Self {
         let words = if value { ALL } else { NONE };
-        Truths { must: words, may: words, reasons: Reasons::PLAIN }
+        Truths { must: words, ..Truths::default() }
+    }
+
+    /// The rows of which it may be true.
+    pub(crate) fn may(&self) -> &Words {
+        if self.settled { &self.must } else { &self.may }
+    }
+
+    /// Whether no row is unknown.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.settled
+    }
+
+    /// Both planes to write: of which rows it must, and of which it may be true.
+    pub(crate) fn planes(&mut self) -> (&mut Words, &mut Words) {
+        self.settled = false;
+        (&mut self.must, &mut self.may)
+    }
+
+    /// The one plane to write where no row is unknown.
+    pub(crate) fn plane(&mut self) -> &mut Words {
+        self.settled = true;
+        self.reasons.plain = true;
+        &mut self.must
     }
 
     /// Takes what holds of the rows that are known.
     pub(crate) fn set(&mut self, holds: &Words, known: &Words) {
+        self.settled = false;
         words::both(&mut self.must, holds, known, |holds, known| holds & known);
         words::both(&mut self.may, holds, known, |holds, known| holds | !known);
     }
@@ -82,14 +110,14 @@ impl Truths {
     /// The rows that are known.
     pub(crate) fn known(&self) -> Words {
         let mut known = NONE;
-        words::both(&mut known, &self.must, &self.may, |must, may| must | !may);
+        words::both(&mut known, &self.must, self.may(), |must, may| must | !may);
         known
     }
 
     /// Whether a row lacks a fact.
     pub(crate) fn lacks_at(&self, row: usize) -> bool {
         if self.reasons.plain {
-            words::has(&self.may, row) && !words::has(&self.must, row)
+            words::has(self.may(), row) && !words::has(&self.must, row)
         } else {
             words::has(&self.reasons.lacks, row)
         }
@@ -101,7 +129,7 @@ impl Truths {
             return self.reasons.lacks;
         }
         let mut lacks = NONE;
-        words::both(&mut lacks, &self.must, &self.may, |must, may| may & !must);
+        words::both(&mut lacks, &self.must, self.may(), |must, may| may & !must);
         lacks
     }
 }
@@ -252,7 +280,8 @@ impl Bank {
     fn import_truth(&mut self, from: &Bank, origin: Slot, to: Slot, owners: &[(usize, std::ops::Range<usize>)]) {
         let Some(origin) = from.truth(origin) else { return };
         let mut out = self.take_truth(to);
-        *out = Truths { must: NONE, may: NONE, reasons: Reasons { plain: origin.reasons.plain, lacks: NONE } };
+        let reasons = Reasons { plain: origin.reasons.plain, lacks: NONE };
+        *out = Truths { reasons, settled: origin.settled, ..Truths::default() };
         for (row, range) in owners {
             let pairs = [
                 (&origin.must, &mut out.must),
@@ -278,7 +307,7 @@ impl Bank {
     ) {
         let Some(origin) = from.scalar(origin) else { return };
         let mut out = self.take_scalar(to);
-        (out.known, out.reasons) = (NONE, Reasons { plain: origin.reasons.plain, lacks: NONE });
+        (out.known, out.full, out.reasons) = (NONE, false, Reasons { plain: origin.reasons.plain, lacks: NONE });
         let (low, high) = origin.bounds();
         match origin.shape {
             Shape::One(_) => out.shape = origin.shape,

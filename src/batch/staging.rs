@@ -257,11 +257,8 @@ impl Facts {
         let grade = beside(&mut self.grade, rows, 0, &counted);
         // Rows that there are not count as known, so that a column without gaps is seen to be one.
         words::join(&mut known, &counted, |known, counted| known | !counted);
-        if known == ALL && rows < BLOCK {
-            known = ALL;
-        }
         self.values.clear();
-        Column { values, known, grade, on }
+        Column { values, known, full: known == ALL, grade, on }
     }
 }
 

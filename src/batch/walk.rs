@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::bind::Bindings;
 use crate::facts::{Slot as FactSlot, TextRef};
-use crate::hir::{TextOp, Within};
+use crate::hir::{CompareOp, TextOp, Within};
 use crate::program::Program;
 use crate::value::Date;
 
@@ -86,17 +86,12 @@ impl<'a> Walker<'a> {
             Step::BoolFact { out, column, check } => self.bool_fact(*out, *column, *check, bank, at),
             Step::Fact { out, column, check } => self.fact(*out, *column, *check, bank, at),
             Step::Chain { out, operands, either } => chain(*out, operands, *either, bank),
-            Step::Not { out, of } => truth_of(*out, *of, bank, |of, out| {
-                words::both(&mut out.must, &of.may, &ALL, |may, all| may ^ all);
-                words::both(&mut out.may, &of.must, &ALL, |must, all| must ^ all);
-                out.reasons.take(&of.reasons);
-            }),
+            Step::Not { out, of } => not(*out, *of, bank),
             Step::Alike { out, left, right, same } => alike(*out, *left, *right, *same, bank),
             Step::Compare { out, op, left, right } => compared(*out, bank, |bank, truths| {
-                let Some((left, right)) = bank.scalar(*left).zip(bank.scalar(*right)) else { return };
-                let mut holds = NONE;
-                compare::compare(*op, Side::new(left), Side::new(right), at, &mut scratch.rooms, &mut holds);
-                settle(truths, &holds, left, right);
+                if let Some((left, right)) = bank.scalar(*left).zip(bank.scalar(*right)) {
+                    compare_two(*op, left, right, scratch, at, truths);
+                }
             }),
             Step::AnyOf { out, value, items, negated } => compared(*out, bank, |bank, truths| {
                 any_of(bank, *value, items, scratch, at, truths);
@@ -140,8 +135,12 @@ impl<'a> Walker<'a> {
 
     fn bool_fact(&self, out: Slot, column: usize, check: Check, bank: &mut Bank, at: Place<'_>) {
         let Some(column) = at.chunk.columns.get(column) else { return };
-        let known = self.counted(column, check);
+        let (known, full) = self.counted(column, check);
         compared(out, bank, |_, truths| {
+            if full {
+                column.values.greater(0, truths.plane());
+                return;
+            }
             let mut holds = NONE;
             column.values.greater(0, &mut holds);
             truths.set(&holds, &known);
@@ -152,16 +151,19 @@ impl<'a> Walker<'a> {
     fn fact(&self, out: Slot, place: usize, check: Check, bank: &mut Bank, at: Place<'_>) {
         let Some(column) = at.chunk.columns.get(place) else { return };
         scalar_of(out, bank, |_, scalars| {
-            scalars.known = self.counted(column, check);
+            (scalars.known, scalars.full) = self.counted(column, check);
             scalars.reasons.plain = true;
             scalars.set_column(place, &column.values);
         });
     }
 
-    /// The rows whose fact counts.
-    fn counted(&self, column: &Column, check: Check) -> Words {
+    /// The rows whose fact counts, and whether all do.
+    fn counted(&self, column: &Column, check: Check) -> (Words, bool) {
         let today = i64::from(self.today.days());
         let mut known = column.known;
+        if column.full && column.on.high <= today && check == Check::default() {
+            return (known, true);
+        }
         let mut more = NONE;
         if column.on.high > today {
             column.on.greater(today, &mut more);
@@ -175,7 +177,7 @@ impl<'a> Walker<'a> {
             column.on.greater(self.last_stale(within), &mut more);
             words::join(&mut known, &more, |known, fresh| known & fresh);
         }
-        known
+        (known, false)
     }
 
     /// The last day of evidence that is too old. No date is older than any.
@@ -302,16 +304,44 @@ pub(super) fn scalar_of(out: Slot, bank: &mut Bank, write: impl FnOnce(&Bank, &m
     bank.put_scalar(out, scalars);
 }
 
-fn truth_of(out: Slot, of: Slot, bank: &mut Bank, write: impl FnOnce(&Truths, &mut Truths)) {
-    compared(out, bank, |bank, truths| {
-        if let Some(of) = bank.truth(of) {
-            write(of, truths);
+fn not(out: Slot, of: Slot, bank: &mut Bank) {
+    compared(out, bank, |bank, out| {
+        let Some(of) = bank.truth(of) else { return };
+        if of.is_settled() {
+            words::both(out.plane(), &of.must, &ALL, |must, all| must ^ all);
+            return;
         }
+        let (must, may) = out.planes();
+        words::both(must, of.may(), &ALL, |may, all| may ^ all);
+        words::both(may, &of.must, &ALL, |must, all| must ^ all);
+        out.reasons.take(&of.reasons);
     });
+}
+
+fn compare_two(
+    op: CompareOp,
+    left: &Scalars,
+    right: &Scalars,
+    scratch: &mut Scratch,
+    at: Place<'_>,
+    truths: &mut Truths,
+) {
+    let sides = (Side::new(left), Side::new(right));
+    if left.full && right.full {
+        compare::compare(op, sides.0, sides.1, at, &mut scratch.rooms, truths.plane());
+        return;
+    }
+    let mut holds = NONE;
+    compare::compare(op, sides.0, sides.1, at, &mut scratch.rooms, &mut holds);
+    settle(truths, &holds, left, right);
 }
 
 /// Takes what holds of the rows that are known on both sides.
 pub(super) fn settle(truths: &mut Truths, holds: &Words, left: &Scalars, right: &Scalars) {
+    if left.full && right.full {
+        *truths.plane() = *holds;
+        return;
+    }
     let mut known = NONE;
     words::both(&mut known, &left.known, &right.known, |left, right| left & right);
     truths.set(holds, &known);
@@ -322,7 +352,11 @@ pub(super) fn settle(truths: &mut Truths, holds: &Words, left: &Scalars, right: 
 }
 
 fn negate(truths: &mut Truths) {
-    let Truths { must, may, .. } = truths;
+    if truths.is_settled() {
+        words::join(truths.plane(), &ALL, |must, all| must ^ all);
+        return;
+    }
+    let (must, may) = truths.planes();
     for (must, may) in must.iter_mut().zip(may) {
         (*must, *may) = (!*may, !*must);
     }
@@ -331,29 +365,33 @@ fn negate(truths: &mut Truths) {
 fn chain(out: Slot, operands: &[Slot], either: bool, bank: &mut Bank) {
     compared(out, bank, |bank, truths| {
         let start = if either { NONE } else { ALL };
-        (truths.must, truths.may) = (start, start);
-        let mut lacks: Option<Words> = None;
-        for operand in operands.iter().filter_map(|&operand| bank.truth(operand)) {
-            if either {
-                words::join(&mut truths.must, &operand.must, |all, word| all | word);
-                words::join(&mut truths.may, &operand.may, |all, word| all | word);
-            } else {
-                words::join(&mut truths.must, &operand.must, |all, word| all & word);
-                words::join(&mut truths.may, &operand.may, |all, word| all & word);
-            }
-            if !operand.reasons.plain {
-                lacks = Some(lacks.unwrap_or(NONE));
-            }
+        let operands = || operands.iter().filter_map(|&operand| bank.truth(operand));
+        let all_settled = operands().all(Truths::is_settled);
+        let must = truths.plane();
+        *must = start;
+        operands().for_each(|operand| put(must, &operand.must, either));
+        if all_settled {
+            return;
         }
-        truths.reasons.plain = lacks.is_none();
-        if lacks.is_some() {
+        let (_, may) = truths.planes();
+        *may = start;
+        operands().for_each(|operand| put(may, operand.may(), either));
+        truths.reasons.plain = operands().all(|operand| operand.reasons.plain);
+        if !truths.reasons.plain {
             let mut lacks = NONE;
-            for operand in operands.iter().filter_map(|&operand| bank.truth(operand)) {
-                words::join(&mut lacks, &operand.lacks(), |all, word| all | word);
-            }
+            operands().for_each(|operand| words::join(&mut lacks, &operand.lacks(), |all, word| all | word));
             only_unknown(truths, &lacks);
         }
     });
+}
+
+/// Puts a plane to others of a chain.
+fn put(into: &mut Words, plane: &Words, either: bool) {
+    if either {
+        words::join(into, plane, |all, word| all | word);
+    } else {
+        words::join(into, plane, |all, word| all & word);
+    }
 }
 
 /// Says which of the rows that are unknown lack a fact.
@@ -383,16 +421,22 @@ fn alike(out: Slot, left: Slot, right: Slot, same: bool, bank: &mut Bank) {
 }
 
 fn any_of(bank: &Bank, value: Slot, items: &[Slot], scratch: &mut Scratch, at: Place<'_>, truths: &mut Truths) {
-    use crate::hir::CompareOp;
-    (truths.must, truths.may) = (NONE, NONE);
-    truths.reasons.plain = true;
+    *truths.plane() = NONE;
     let Some(value) = bank.scalar(value) else { return };
     let (mut holds, mut lacks) = (NONE, NONE);
+    let full = value.full && items.iter().all(|&item| bank.scalar(item).is_none_or(|item| item.full));
+    if !full {
+        *truths.planes().1 = NONE;
+    }
     for item in items.iter().filter_map(|&item| bank.scalar(item)) {
         compare::compare(CompareOp::Is, Side::new(value), Side::new(item), at, &mut scratch.rooms, &mut holds);
+        if full {
+            words::join(truths.plane(), &holds, |any, holds| any | holds);
+            continue;
+        }
         let known = value.known.iter().zip(&item.known).map(|(value, item)| value & item);
-        let planes = truths.must.iter_mut().zip(&mut truths.may);
-        for ((must, may), (holds, known)) in planes.zip(holds.iter().zip(known)) {
+        let (must, may) = truths.planes();
+        for ((must, may), (holds, known)) in must.iter_mut().zip(may).zip(holds.iter().zip(known)) {
             *must |= holds & known;
             *may |= holds | !known;
         }
@@ -426,7 +470,10 @@ fn knowledge(truths: &mut Truths, known: &Words, lacks: &Words, negated: bool, o
     if negated {
         words::join(&mut holds, &ALL, |holds, all| holds ^ all);
     }
-    let settled = if open { lacks.map(|word| !word) } else { ALL };
-    truths.set(&holds, &settled);
-    truths.reasons.plain = true;
+    if open {
+        truths.set(&holds, &lacks.map(|word| !word));
+        truths.reasons.plain = true;
+    } else {
+        *truths.plane() = holds;
+    }
 }

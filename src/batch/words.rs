@@ -154,7 +154,7 @@ impl Bits {
 }
 
 /// For each byte, its bits as eight bytes.
-#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "a table made at compile time")]
+#[expect(clippy::indexing_slicing, reason = "a table made at compile time")]
 const SPREAD: [u64; 256] = {
     let mut table = [0; 256];
     let mut byte = 0_usize;
