@@ -42,15 +42,14 @@ pub(crate) struct Column {
 }
 
 impl Coded {
-    /// Puts values into codes; those of rows outside `counted` may become anything. Scales are tried in turn, the last is 1.
-    pub(crate) fn new(values: &[i64], counted: &Words, scales: &[i64]) -> Self {
-        let (low, high) = bounds(values, counted);
+    /// Puts values into codes. Scales are tried in turn, the last is 1.
+    pub(crate) fn new(values: &[i64], scales: &[i64]) -> Self {
+        let (low, high) = bounds(values);
         if low == high {
-            return Coded { codes: Codes::Same, scale: 1, offset: low, low, high };
+            return Coded::of_one(low);
         }
-        let fits = |scale: &&i64| is_multiple(values, counted, **scale);
-        let scale = scales.iter().find(fits).copied().unwrap_or(1);
-        let parts = Parts { values, counted, scale, low, high };
+        let scale = scales.iter().copied().find(|&scale| are_multiples(values, scale)).unwrap_or(1);
+        let parts = Parts { values, scale, low, high };
         let narrow = parts.narrow::<i8>().map(|(offset, codes)| (offset, Codes::Bytes(codes)));
         let narrow = narrow.or_else(|| parts.narrow::<i16>().map(|(offset, codes)| (offset, Codes::Halves(codes))));
         let narrow = narrow.or_else(|| parts.narrow::<i32>().map(|(offset, codes)| (offset, Codes::Words(codes))));
@@ -237,51 +236,25 @@ fn code<T: Code>(codes: &[T], row: usize) -> i64 {
     codes.get(words::place(row, T::BITS)).copied().map_or(0, Into::into)
 }
 
-/// The least and greatest value that counts; zeros where none does.
-fn bounds(values: &[i64], counted: &Words) -> (i64, i64) {
-    let mut found: Option<(i64, i64)> = None;
-    for_counted(values, counted, |value| {
-        let (low, high) = found.unwrap_or((value, value));
-        found = Some((low.min(value), high.max(value)));
-        true
-    });
-    found.unwrap_or((0, 0))
+/// The least and greatest value; zeros where there is none.
+fn bounds(values: &[i64]) -> (i64, i64) {
+    let Some(&first) = values.first() else { return (0, 0) };
+    values.iter().fold((first, first), |(low, high), &value| (low.min(value), high.max(value)))
 }
 
-fn is_multiple(values: &[i64], counted: &Words, scale: i64) -> bool {
-    // The usual scales as constants, by which division is cheap.
+/// Whether all values are multiples. The usual scales are constants, by which division is cheap.
+fn are_multiples(values: &[i64], scale: i64) -> bool {
     match scale {
         1 => true,
-        100 => for_counted(values, counted, |value| value % 100 == 0),
-        10_000 => for_counted(values, counted, |value| value % 10_000 == 0),
-        other => for_counted(values, counted, |value| value.checked_rem(other) == Some(0)),
+        100 => values.iter().all(|value| value % 100 == 0),
+        10_000 => values.iter().all(|value| value % 10_000 == 0),
+        other => values.iter().all(|value| value.checked_rem(other) == Some(0)),
     }
-}
-
-/// Looks at all values that count until one does not please, and says whether all did.
-fn for_counted(values: &[i64], counted: &Words, mut pleases: impl FnMut(i64) -> bool) -> bool {
-    for (values, &word) in values.chunks(64).zip(counted) {
-        if word == u64::MAX {
-            if !values.iter().all(|&value| pleases(value)) {
-                return false;
-            }
-            continue;
-        }
-        let mut left = word;
-        for &value in values {
-            if left & 1 != 0 && !pleases(value) {
-                return false;
-            }
-            left = left.wrapping_shr(1);
-        }
-    }
-    true
 }
 
 /// What codes are made of.
 struct Parts<'a> {
     values: &'a [i64],
-    counted: &'a Words,
     scale: i64,
     low: i64,
     high: i64,
@@ -303,11 +276,21 @@ impl Parts<'_> {
     }
 
     fn codes<T: Code>(&self, offset: i64) -> Box<[T]> {
-        let of = |value: i64| T::of(value.wrapping_sub(offset).checked_div(self.scale).unwrap_or(0));
+        match self.scale {
+            1 => self.fill(|value| T::of(value.wrapping_sub(offset))),
+            100 => self.fill(|value| T::of(value.wrapping_sub(offset) / 100)),
+            10_000 => self.fill(|value| T::of(value.wrapping_sub(offset) / 10_000)),
+            scale => self.fill(|value| T::of(value.wrapping_sub(offset).checked_div(scale).unwrap_or(0))),
+        }
+    }
+
+    /// Codes laid out; rows that there are not have the code of the least value.
+    fn fill<T: Code>(&self, of: impl Fn(i64) -> T) -> Box<[T]> {
         let mut codes = vec![of(self.low); BLOCK];
-        for (row, &value) in self.values.iter().enumerate() {
-            if let Some(code) = codes.get_mut(words::place(row, T::BITS)).filter(|_| words::has(self.counted, row)) {
-                *code = of(value);
+        let lanes = BLOCK.checked_div(T::BITS).unwrap_or(1);
+        for (lane, values) in self.values.chunks(T::BITS).enumerate() {
+            for (slot, &value) in codes.iter_mut().skip(lane).step_by(lanes).zip(values) {
+                *slot = of(value);
             }
         }
         codes.into_boxed_slice()
@@ -319,12 +302,11 @@ mod tests {
     use super::*;
 
     fn check(values: &[i64], scales: &[i64]) {
-        let mut counted = words::first(values.len());
-        counted[0] &= !2;
-        let coded = Coded::new(values, &counted, scales);
+        let counted = words::first(values.len());
+        let coded = Coded::new(values, scales);
         let mut dense = vec![0; BLOCK];
         coded.codes.decode(coded.scale, coded.offset, &mut dense);
-        for (row, &value) in values.iter().enumerate().filter(|(row, _)| *row != 1) {
+        for (row, &value) in values.iter().enumerate() {
             assert_eq!(coded.value(row), value);
             assert_eq!(dense[words::place(row, 64)], value);
         }

@@ -41,7 +41,9 @@ struct Lists {
 
 #[derive(Clone, Debug, Default)]
 struct Facts {
+    /// That of an unknown row is the last one known, so that all lie within the same bounds.
     values: Vec<i64>,
+    last: i64,
     known: Words,
     /// Of evidence, up to the last row that has some.
     on: Vec<i64>,
@@ -178,8 +180,9 @@ impl Table {
         if self.rows >= BLOCK {
             self.seal(needs);
         }
+        let slots = opportunity.row(table, row);
         for (facts, needs) in self.columns.iter_mut().zip(&needs.columns) {
-            let mut slot = opportunity.slot(table, row, needs.column);
+            let mut slot = slots.get(words::index(needs.column.0)).copied().unwrap_or(Slot::MISSING);
             if slot.known && needs.kind == Kind::Text {
                 slot.value = number_of(opportunity, texts, slot.value);
             }
@@ -229,8 +232,9 @@ impl Facts {
     fn push(&mut self, row: usize, slot: Slot, grade: u16) {
         if slot.known {
             words::add(&mut self.known, row);
+            self.last = slot.value;
         }
-        self.values.push(slot.value);
+        self.values.push(self.last);
         if slot.on != Slot::UNDATED {
             self.on.resize(row, i64::from(Slot::UNDATED));
             self.on.push(i64::from(slot.on));
@@ -245,30 +249,35 @@ impl Facts {
     fn seal(&mut self, rows: usize, scales: &[i64], bits: bool) -> Column {
         let mut known = std::mem::replace(&mut self.known, NONE);
         let counted = words::first(rows);
+        let first = words::rows(&known).next().unwrap_or(0);
+        if let Some(value) = self.values.get(first).copied() {
+            self.values.iter_mut().take(first).for_each(|before| *before = value);
+        }
         let values = if bits {
             let mut truths = NONE;
             let row = |row: &usize| self.values.get(*row).is_some_and(|&value| value != 0);
             words::rows(&known).filter(row).for_each(|row| words::add(&mut truths, row));
             Coded::of_bits(truths)
         } else {
-            Coded::new(&self.values, &known, scales)
+            Coded::new(&self.values, scales)
         };
-        let on = beside(&mut self.on, rows, i64::from(Slot::UNDATED), &counted);
-        let grade = beside(&mut self.grade, rows, 0, &counted);
+        let on = beside(&mut self.on, rows, i64::from(Slot::UNDATED));
+        let grade = beside(&mut self.grade, rows, 0);
         // Rows that there are not count as known, so that a column without gaps is seen to be one.
         words::join(&mut known, &counted, |known, counted| known | !counted);
         self.values.clear();
+        self.last = 0;
         Column { values, known, full: known == ALL, grade, on }
     }
 }
 
 /// What stands beside the values.
-fn beside(values: &mut Vec<i64>, rows: usize, without: i64, counted: &Words) -> Coded {
+fn beside(values: &mut Vec<i64>, rows: usize, without: i64) -> Coded {
     if values.is_empty() {
         return Coded::of_one(without);
     }
     values.resize(rows, without);
-    let coded = Coded::new(values, counted, &[1]);
+    let coded = Coded::new(values, &[1]);
     values.clear();
     coded
 }

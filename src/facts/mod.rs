@@ -160,6 +160,16 @@ impl Opportunity {
         find().unwrap_or(Slot::MISSING)
     }
 
+    /// The facts of a row, by column; none where there is no such row.
+    pub(crate) fn row(&self, table: TableId, row: u32) -> &[Slot] {
+        let find = || {
+            let rows = self.tables.get(index(table.0))?;
+            let start = index(row).checked_mul(rows.columns)?;
+            rows.slots.get(start..start.checked_add(rows.columns)?)
+        };
+        find().unwrap_or_default()
+    }
+
     /// Sets a fact of a row that [`push_row`](Self::push_row) gave.
     pub(crate) fn set_slot(&mut self, table: TableId, row: u32, column: ColumnId, slot: Slot) {
         let find = |rows: &Rows| index(row).checked_mul(rows.columns)?.checked_add(index(column.0));
