@@ -2,6 +2,8 @@
 //!
 //! Comes from [`Playbook`](crate::Playbook)s; each `test` block is an opportunity, assessed as any other, and what is expected of its verdict.
 
+#[allow(dead_code, reason = "coverage, mutants and suggestions are made of it")]
+pub(crate) mod boundary;
 mod expect;
 mod fixture;
 mod run;
