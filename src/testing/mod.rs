@@ -6,12 +6,18 @@
 pub(crate) mod boundary;
 mod expect;
 mod fixture;
+#[cfg(feature = "libtest")]
+#[expect(clippy::disallowed_methods, reason = "tests of a host read its folder of playbooks")]
+mod harness;
 mod run;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::diag::push_inert;
 use crate::verdict::Verdict;
 
+#[cfg(feature = "libtest")]
+pub use harness::{harness, harness_with};
 pub use run::run;
 
 /// What came of one test.
@@ -35,6 +41,39 @@ impl TestResult {
     #[must_use]
     pub fn passed(&self) -> bool {
         self.failures.is_empty()
+    }
+
+    /// What was expected beside what was found, and the verdict with its reasons, in words; nothing of a test that passed. Whatever
+    /// the playbook says, the text steers no terminal.
+    ///
+    /// ```
+    /// let playbook = stagegate::Playbook::parse(r#"
+    ///     opportunity { budget: money USD }
+    ///     process p { stage a { require priced "The price is known" that budget is known } }
+    ///     test "all is earned" { given expect advance }
+    /// "#).unwrap_or_else(|error| panic!("{error}"));
+    /// let run = stagegate::testing::run(&playbook);
+    /// let report = run.tests[0].report();
+    /// assert!(report.starts_with("expected advance\nfound    hold on priced\n"));
+    /// assert!(report.contains("The price is known"));
+    /// ```
+    #[must_use]
+    pub fn report(&self) -> String {
+        if self.passed() {
+            return String::new();
+        }
+        let mut report = String::new();
+        for failure in &self.failures {
+            let expected = failure.expected.strip_prefix("expect ").unwrap_or(&failure.expected);
+            for (head, text) in [("expected ", expected), ("found    ", failure.found.as_str())] {
+                report.push_str(head);
+                text.chars().for_each(|letter| push_inert(&mut report, letter));
+                report.push('\n');
+            }
+        }
+        report.push('\n');
+        report.push_str(&self.verdict.explain().to_string());
+        report
     }
 }
 

@@ -12,9 +12,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 /// A section: its head without `=== `, and its text.
 struct Section {
@@ -84,6 +86,43 @@ fn there_are_completions_for_shells() {
         let output = Command::new(env!("CARGO_BIN_EXE_stagegate")).args(["completions", shell]).output().unwrap();
         assert!(output.status.success() && String::from_utf8(output.stdout).unwrap().contains("assess"), "{shell}");
     }
+}
+
+#[test]
+fn tests_run_again_when_a_file_changes() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-watch");
+    fs::create_dir_all(folder.join("parts")).unwrap();
+    fs::write(
+        folder.join("a.gate"),
+        "import \"parts/b.gate\"\nopportunity { a: number }\nprocess p { stage s { require r that a > limit } }\n\
+         test \"six will do\" { given with { a: 6 } expect advance }\n",
+    )
+    .unwrap();
+    let part = folder.join("parts/b.gate");
+    fs::write(&part, "define limit as 5\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stagegate"));
+    command.args(["test", "--watch", "a.gate"]).current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    let sums = ["1 passed, 0 failed", "0 passed, 1 failed", "1 passed, 0 failed"];
+    for (sum, next) in sums.into_iter().zip(["define limit as 7\n", "define limit as 4\n", ""]) {
+        loop {
+            let line = lines.recv_timeout(Duration::from_secs(60));
+            if line.as_deref().is_ok_and(|line| line.ends_with("failed")) {
+                assert_eq!(line.unwrap(), sum);
+                break;
+            }
+            if line.is_err() {
+                child.kill().unwrap();
+            }
+            line.unwrap();
+        }
+        fs::write(&part, next).unwrap();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 fn parse(text: &str) -> Vec<Section> {

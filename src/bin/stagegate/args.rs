@@ -214,6 +214,9 @@ pub(crate) struct Test {
     /// Runs only tests whose title holds this text
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub filter: Option<String>,
+    /// Runs them again whenever a file of the playbooks changes
+    #[arg(long)]
+    pub watch: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -20,6 +20,7 @@ mod summary;
 mod test;
 mod test_report;
 mod verdict_row;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -52,12 +53,8 @@ fn main() -> ExitCode {
     let status = match result {
         Ok(status) => status,
         Err(Stop::Closed) => Status::Done,
-        Err(Stop::Because(message)) => {
-            output::complain(&message);
-            Status::Failed
-        }
-        Err(Stop::Coded(code, message)) => {
-            output::complain_of(code, &message);
+        Err(stop) => {
+            output::complain_why(&stop);
             Status::Failed
         }
     };

@@ -108,6 +108,15 @@ pub(crate) fn complain_of(code: Code, message: &str) {
     say(&format!("\u{1b}[1m\u{1b}[91merror[{code}]\u{1b}[0m: {}", inert(message)));
 }
 
+/// Says why a command could not be done.
+pub(crate) fn complain_why(stop: &Stop) {
+    match stop {
+        Stop::Closed => {}
+        Stop::Because(message) => complain(message),
+        Stop::Coded(code, message) => complain_of(*code, message),
+    }
+}
+
 /// A text whose characters steer no terminal: those that would are shown as escapes. Line breaks stay.
 pub(crate) fn inert(text: &str) -> Cow<'_, str> {
     if !text.contains(is_steering) {

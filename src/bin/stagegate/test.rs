@@ -5,9 +5,13 @@ use stagegate::testing::{self, TestRun};
 use crate::Status;
 use crate::args::{Test, TestFormat};
 use crate::output::{self, Out, Stop};
-use crate::{playbook, test_report};
+use crate::{playbook, test_report, watch};
 
 pub(crate) fn run(args: &Test) -> Result<Status, Stop> {
+    if args.watch { watch::again(&args.playbooks, || once(args)) } else { once(args) }
+}
+
+fn once(args: &Test) -> Result<Status, Stop> {
     let mut all = TestRun::default();
     for path in &args.playbooks {
         let playbook = playbook::load_bound(path)?;

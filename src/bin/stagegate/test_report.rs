@@ -1,5 +1,6 @@
 //! The results of tests, for people and for the machines that run them.
 
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use stagegate::testing::{Failure, TestResult, TestRun};
 
 use crate::output::{self, Color, Out, Stop, inert_line};
@@ -14,9 +15,8 @@ pub(crate) fn write_human(out: &mut Out, run: &TestRun) -> Result<(), Stop> {
         }
         let place = format!("{}:{}", inert_line(&result.file), result.line);
         out.line(&format!("{} {title} ({place})", output::paint(Color::Red, "FAIL")))?;
-        for failure in &result.failures {
-            out.line(&format!("     expected {}", inert_line(expected(failure))))?;
-            out.line(&format!("     found    {}", inert_line(&failure.found)))?;
+        for line in result.report().lines() {
+            out.line(format!("     {}", output::inert(line)).trim_end())?;
         }
     }
     if run.tests.is_empty() {
@@ -27,57 +27,33 @@ pub(crate) fn write_human(out: &mut Out, run: &TestRun) -> Result<(), Stop> {
 
 /// JUnit's XML: one suite a file.
 pub(crate) fn write_junit(out: &mut Out, run: &TestRun) -> Result<(), Stop> {
-    out.line(r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    out.line(&format!(r#"<testsuites name="stagegate" tests="{}" failures="{}">"#, run.tests.len(), run.failed()))?;
-    for suite in run.tests.chunk_by(|one, next| one.file == next.file) {
-        let name = suite.first().map_or("", |result| result.file.as_str());
-        let failed = suite.iter().filter(|result| !result.passed()).count();
-        out.line(&format!(r#"  <testsuite name="{}" tests="{}" failures="{failed}">"#, xml(name), suite.len()))?;
-        for result in suite {
-            write_junit_case(out, result)?;
-        }
-        out.line("  </testsuite>")?;
+    let mut report = Report::new("stagegate");
+    for results in run.tests.chunk_by(|one, next| one.file == next.file) {
+        let mut suite = TestSuite::new(inert_line(results.first().map_or("", |result| &result.file)));
+        suite.add_test_cases(results.iter().map(junit_case));
+        report.add_test_suite(suite);
     }
-    out.line("</testsuites>")
+    let text = report.to_string().map_err(|error| Stop::Because(format!("cannot write the results: {error}")))?;
+    out.line(text.trim_end())
 }
 
-fn write_junit_case(out: &mut Out, result: &TestResult) -> Result<(), Stop> {
-    let file = xml(&result.file);
-    let head = format!(
-        r#"    <testcase name="{}" classname="{file}" file="{file}" line="{}""#,
-        xml(&result.title),
-        result.line
-    );
-    if result.passed() {
-        return out.line(&format!("{head}/>"));
+fn junit_case(result: &TestResult) -> TestCase {
+    let file = inert_line(&result.file);
+    let mut status = TestCaseStatus::success();
+    if let Some(failure) = result.failures.first() {
+        status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_message(format!("expected {}", inert_line(expected(failure)))).set_description(result.report());
     }
-    out.line(&format!("{head}>"))?;
-    for failure in &result.failures {
-        let (expected, found) = (xml(expected(failure)), xml(&failure.found));
-        out.line(&format!(r#"      <failure message="expected {expected}">found {found}</failure>"#))?;
-    }
-    out.line("    </testcase>")
+    let mut case = TestCase::new(inert_line(&result.title), status);
+    case.set_classname(file.clone());
+    case.extra.insert("file".into(), file.into());
+    case.extra.insert("line".into(), result.line.to_string().into());
+    case
 }
 
 /// What was expected, without the word for it.
 fn expected(failure: &Failure) -> &str {
     failure.expected.strip_prefix("expect ").unwrap_or(&failure.expected)
-}
-
-/// A text in XML, also in an attribute.
-fn xml(text: &str) -> String {
-    let mut escaped = String::new();
-    for letter in inert_line(text).chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            _ => escaped.push(letter),
-        }
-    }
-    escaped
 }
 
 /// The Test Anything Protocol, version 14.
@@ -98,6 +74,10 @@ pub(crate) fn write_tap(out: &mut Out, run: &TestRun) -> Result<(), Stop> {
         for failure in &result.failures {
             out.line(&format!("    - expected: {}", output::json(&failure.expected)?))?;
             out.line(&format!("      found: {}", output::json(&failure.found)?))?;
+        }
+        out.line("  verdict: |")?;
+        for line in result.verdict.explain().to_string().lines() {
+            out.line(format!("    {}", output::inert(line)).trim_end())?;
         }
         out.line("  ...")?;
     }
