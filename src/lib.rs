@@ -92,6 +92,8 @@ pub(crate) mod explain;
 pub(crate) mod facts;
 #[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod hir;
+#[cfg(feature = "html")]
+pub(crate) mod html;
 pub(crate) mod limits;
 pub(crate) mod load;
 pub(crate) mod pipeline;
@@ -141,6 +143,10 @@ pub mod internals {
 
     pub mod hir {
         pub use crate::hir::*;
+    }
+    #[cfg(feature = "html")]
+    pub mod html {
+        pub use crate::html::*;
     }
     pub mod schema {
         pub use crate::schema::*;

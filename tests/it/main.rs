@@ -16,6 +16,8 @@ mod facts;
 #[cfg(feature = "data")]
 mod files;
 mod format;
+#[cfg(feature = "html")]
+mod html;
 mod laws;
 mod load;
 mod markdown;

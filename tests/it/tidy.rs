@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["verdict"],
     &["explain"],
     &["playbook"],
-    &["pipeline"],
+    &["pipeline", "html"],
     &["testing", "review", "history", "graph", "change"],
     &["data"],
     &["lib"],
