@@ -72,6 +72,7 @@ const WORDS: &[&str] = &[
     "year",
     "key",
     "worth",
+    "opened",
     "base",
     "won",
     "lost",

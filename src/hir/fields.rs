@@ -48,7 +48,7 @@ impl<'a> Fields<'_, 'a> {
             self.report.push(error::second_stage_line(second.span, first.span));
         }
         let declared = self.fields(&opportunity.fields);
-        for role in [ast::Role::Key, ast::Role::Worth] {
+        for role in ast::Role::ALL {
             self.check_role(role, &declared);
         }
         declared
@@ -95,7 +95,7 @@ impl<'a> Fields<'_, 'a> {
         declared
     }
 
-    /// `key` and `worth` stand at most once each, and on a type that fits.
+    /// A mark stands at most once, and on a type that fits.
     fn check_role(&mut self, role: ast::Role, declared: &[Declared<'a>]) {
         let mut marked = declared.iter().filter_map(|field| match field.field.role {
             Some((found, span)) if found == role => Some((field, span)),
@@ -106,9 +106,10 @@ impl<'a> Fields<'_, 'a> {
             self.report.push(error::second_role(role, second, span));
         }
         let fits = match (&first.kind, role) {
-            (Kind::Scalar(_, Type::Number), _) | (Kind::Broken, _) => true,
-            (Kind::Scalar(_, Type::Text), ast::Role::Key) => true,
-            (Kind::Scalar(_, Type::Money(_)), ast::Role::Worth) => true,
+            (Kind::Broken, _) => true,
+            (Kind::Scalar(_, Type::Number | Type::Text), ast::Role::Key) => true,
+            (Kind::Scalar(_, Type::Number | Type::Money(_)), ast::Role::Worth) => true,
+            (Kind::Scalar(_, Type::Date), ast::Role::Opened | ast::Role::Closed) => true,
             (Kind::Scalar(..) | Kind::Record(_) | Kind::List(_), _) => false,
         };
         if !fits {

@@ -58,9 +58,11 @@ fn mark(shape: &mut Shape, opportunity: &ast::Opportunity) {
             Entry::Record { .. } | Entry::List { .. } | Entry::Broken => None,
         }
     };
-    let (key, worth) = (column(ast::Role::Key), column(ast::Role::Worth));
+    let [key, worth, opened, closed] = ast::Role::ALL.map(column);
     shape.schema.key = key;
     shape.schema.worth = worth;
+    shape.schema.opened = opened;
+    shape.schema.closed = closed;
     let label =
         |line: &ast::StageLine| line.label.as_ref().map_or_else(|| "stage".to_owned(), |text| text.value.clone());
     shape.schema.stage = opportunity.stages.first().map(label);

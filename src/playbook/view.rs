@@ -1,7 +1,7 @@
 //! What a playbook declares, to be read back: enough for a CRM to draw it.
 
 use crate::hir::{self, ProcessId};
-use crate::schema::{Column, Field, FieldKind, Schema};
+use crate::schema::{Column, ColumnId, Field, FieldKind, Schema};
 use crate::source::Span;
 use crate::value::Percent;
 
@@ -42,6 +42,46 @@ impl Playbook {
         }
         columns.sort_by_key(|(column, _)| column.order);
         columns.into_iter().map(|(column, in_list)| Fact { playbook: self, column, in_list })
+    }
+
+    /// The fact marked `key`, which identifies an opportunity.
+    ///
+    /// ```
+    /// let playbook = stagegate::Playbook::parse("
+    ///     opportunity { key id: text  worth amount: money USD  opened created: date  closed ended: date }
+    ///     process direct { stage a { } }
+    /// ")?;
+    /// let marked = [playbook.key(), playbook.worth(), playbook.opened(), playbook.closed()];
+    /// assert_eq!(marked.map(|fact| fact.unwrap().path()), ["id", "amount", "created", "ended"]);
+    /// # Ok::<(), stagegate::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn key(&self) -> Option<Fact<'_>> {
+        self.marked(self.parts.checked.schema.key)
+    }
+
+    /// The fact marked `worth`: what an opportunity is worth.
+    #[must_use]
+    pub fn worth(&self) -> Option<Fact<'_>> {
+        self.marked(self.parts.checked.schema.worth)
+    }
+
+    /// The fact marked `opened`: the day on which an opportunity began.
+    #[must_use]
+    pub fn opened(&self) -> Option<Fact<'_>> {
+        self.marked(self.parts.checked.schema.opened)
+    }
+
+    /// The fact marked `closed`: the day on which an opportunity was won, lost or given up.
+    #[must_use]
+    pub fn closed(&self) -> Option<Fact<'_>> {
+        self.marked(self.parts.checked.schema.closed)
+    }
+
+    fn marked(&self, column: Option<ColumnId>) -> Option<Fact<'_>> {
+        let columns = &self.parts.checked.schema.tables.first()?.columns;
+        let column = columns.get(usize::try_from(column?.0).ok()?)?;
+        Some(Fact { playbook: self, column, in_list: false })
     }
 
     /// The grades of evidence, weakest first.

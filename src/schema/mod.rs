@@ -33,6 +33,10 @@ pub struct Schema {
     pub key: Option<ColumnId>,
     /// The column of the field marked `worth`, in table 0.
     pub worth: Option<ColumnId>,
+    /// The column of the field marked `opened`, in table 0.
+    pub opened: Option<ColumnId>,
+    /// The column of the field marked `closed`, in table 0.
+    pub closed: Option<ColumnId>,
     /// The label of the stage claim, where the playbook declares one.
     pub stage: Option<String>,
 }

@@ -116,9 +116,26 @@ pub struct Record {
 pub enum Role {
     Key,
     Worth,
+    Opened,
+    Closed,
 }
 
-/// `[key|worth] NAME: TYPE [from "label"] [blank "text", …]`.
+impl Role {
+    /// All of them.
+    pub const ALL: [Role; 4] = [Role::Key, Role::Worth, Role::Opened, Role::Closed];
+
+    /// The word that is the mark.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Key => "key",
+            Role::Worth => "worth",
+            Role::Opened => "opened",
+            Role::Closed => "closed",
+        }
+    }
+}
+
+/// `[key|worth|opened|closed] NAME: TYPE [from "label"] [blank "text", …]`.
 #[derive(Clone, Debug)]
 pub struct Field {
     pub role: Option<(Role, Span)>,

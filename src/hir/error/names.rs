@@ -104,16 +104,9 @@ pub(crate) fn second_field(name: &ast::Name, first: Span) -> Diagnostic {
         .help("give one of them another name, and say with `from` where its data stands")
 }
 
-fn role_word(role: ast::Role) -> &'static str {
-    match role {
-        ast::Role::Key => "key",
-        ast::Role::Worth => "worth",
-    }
-}
-
 pub(crate) fn second_role(role: ast::Role, second: Span, first: Span) -> Diagnostic {
     const CODE: Code = Code::new("E0213");
-    Diagnostic::new(CODE, second, format!("two fields are marked `{}`", role_word(role)))
+    Diagnostic::new(CODE, second, format!("two fields are marked `{}`", role.word()))
         .here("the second")
         .also(first, "the first")
         .help("mark one field only")
@@ -121,7 +114,7 @@ pub(crate) fn second_role(role: ast::Role, second: Span, first: Span) -> Diagnos
 
 pub(crate) fn role_in_record(role: ast::Role, place: Span) -> Diagnostic {
     const CODE: Code = Code::new("E0214");
-    let word = role_word(role);
+    let word = role.word();
     Diagnostic::new(CODE, place, format!("`{word}` marks a field of the opportunity, not of a record"))
         .help(format!("leave `{word}` out here"))
 }
@@ -131,8 +124,10 @@ pub(crate) fn role_of_type(role: ast::Role, place: Span, ty: Span) -> Diagnostic
     let message = match role {
         ast::Role::Key => "the field that identifies an opportunity is a text or a number",
         ast::Role::Worth => "what an opportunity is worth is money or a number",
+        ast::Role::Opened => "the day on which an opportunity began is a date",
+        ast::Role::Closed => "the day on which an opportunity closed is a date",
     };
-    let word = role_word(role);
+    let word = role.word();
     Diagnostic::new(CODE, ty, message).also(place, "marked here").help(format!("move `{word}` to a field that fits"))
 }
 

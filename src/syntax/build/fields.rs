@@ -31,9 +31,9 @@ impl Builder<'_> {
     fn field(&mut self, node: Node<'_>) -> Option<Field> {
         let span = self.span(&node);
         let mut parts = node.children();
-        let role = parts.next_of(Kind::role).map(|role| {
-            let kind = if role.text() == "key" { Role::Key } else { Role::Worth };
-            (kind, self.span(&role))
+        let role = parts.next_of(Kind::role).and_then(|role| {
+            let kind = Role::ALL.into_iter().find(|kind| kind.word() == role.text())?;
+            Some((kind, self.span(&role)))
         });
         let name = self.name(&parts.next_of(Kind::name)?);
         let ty = self.ty(parts.next_of(Kind::type_)?)?;

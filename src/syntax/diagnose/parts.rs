@@ -152,7 +152,7 @@ impl Scene<'_> {
             }
             "require" | "disqualify" | "warn" if matches!(block, "opportunity" | "record") => "it stands in a process",
             "stage" if block == "record" => "the stage line stands in `opportunity`",
-            "key" | "worth" if block == "record" => "it marks a field of `opportunity`",
+            "key" | "worth" | "opened" | "closed" if block == "record" => "it marks a field of `opportunity`",
             "given" | "expect" => "it stands in a `test`",
             _ => return None,
         };
@@ -321,7 +321,7 @@ impl Scene<'_> {
     }
 
     fn is_mark_of_field(&self, at: usize) -> bool {
-        matches!(self.text(at), "key" | "worth") && self.is_name(at.saturating_add(1))
+        matches!(self.text(at), "key" | "worth" | "opened" | "closed") && self.is_name(at.saturating_add(1))
     }
 
     /// What stands in the place of a value, a date, a type or a name.
@@ -412,7 +412,8 @@ impl Scene<'_> {
 /// Words behind which a name, a text or an expression stands without a colon.
 fn is_keyword_or_place(word: &str) -> bool {
     is_keyword(word)
-        || ["to", "key", "worth", "base", "won", "lost", "walked", "hold", "closed", "ask", "earned"].contains(&word)
+        || ["to", "key", "worth", "opened", "base", "won", "lost", "walked", "hold", "closed", "ask", "earned"]
+            .contains(&word)
 }
 
 /// What a number before a missing `%` likely means.

@@ -53,7 +53,7 @@ pub(crate) fn stray_text(span: Span, found: &str, nearest: Option<&str>) -> Diag
             Some("it stands in a process or stage: `process name { stage first { … } }`")
         }
         "given" | "expect" => Some("it stands in a test: `test \"title\" { … }`"),
-        "key" | "worth" => Some("it marks a field of `opportunity { … }`"),
+        "key" | "worth" | "opened" | "closed" => Some("it marks a field of `opportunity { … }`"),
         "odds" => Some("it stands in the `chance { … }` of a process"),
         "stagegate" => Some("the language's version stands in the first line: `stagegate 1`"),
         _ => None,

@@ -87,7 +87,7 @@ pub fn shape(c: &mut Choices) -> Shape {
 }
 
 fn fields(c: &mut Choices, shape: &Shape, names: &[&str], nested: bool, top: bool) -> Vec<Field> {
-    let mut roles = if top { vec!["worth ", "key "] } else { Vec::new() };
+    let mut roles = if top { vec!["worth ", "key ", "opened ", "closed "] } else { Vec::new() };
     let mut rest = names.iter();
     let first = c.place(|c| field(c, shape, rest.next().unwrap(), nested, &mut roles));
     let mut fields = c.several(names.len() - 1, 4, |c| field(c, shape, rest.next().unwrap(), nested, &mut roles));
@@ -99,6 +99,8 @@ fn field(c: &mut Choices, shape: &Shape, name: &str, nested: bool, roles: &mut V
     let ty = ty(c, shape, nested);
     let role = match &ty {
         Type::Number | Type::Money(_) if roles.contains(&"worth ") && c.once_in(3) => "worth ",
+        Type::Date if roles.contains(&"opened ") && c.once_in(3) => "opened ",
+        Type::Date if roles.contains(&"closed ") && c.once_in(2) => "closed ",
         Type::Number | Type::Text if roles.contains(&"key ") && c.once_in(2) => "key ",
         _ => "",
     };
