@@ -154,7 +154,14 @@ mod tests {
         }
         let end = |path: &Path, filter: &str| {
             let trials = trials_of(path, &Ok);
-            let end = libtest_mimic::run(&Arguments::from_iter(["", "--quiet", filter]), trials);
+            let end = libtest_mimic::run(
+                &Arguments {
+                    logfile: Some(folder.join("log").display().to_string()),
+                    filter: Some(filter.to_owned()),
+                    ..Arguments::default()
+                },
+                trials,
+            );
             (end.num_passed, end.num_failed)
         };
         let ends = ["tested", "part", "broken", "untested", "notes"].map(|name| end(&folder, &format!("/{name}.")));
