@@ -10,6 +10,8 @@ mod fixture;
 #[expect(clippy::disallowed_methods, reason = "tests of a host read its folder of playbooks")]
 mod harness;
 mod run;
+#[cfg(feature = "proptest")]
+mod strategy;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -19,6 +21,8 @@ use crate::verdict::Verdict;
 #[cfg(feature = "libtest")]
 pub use harness::{harness, harness_with};
 pub use run::run;
+#[cfg(feature = "proptest")]
+pub use strategy::{OpportunityStrategy, OpportunityTree, Sample};
 
 /// What came of one test.
 #[derive(Clone, Debug)]

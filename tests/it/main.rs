@@ -30,6 +30,8 @@ mod random;
 mod reference;
 mod runs;
 mod shapes;
+#[cfg(feature = "proptest")]
+mod strategy;
 mod syntax;
 mod tables;
 mod tidy;
