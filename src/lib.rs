@@ -90,6 +90,7 @@ pub(crate) mod diag;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod facts;
+pub(crate) mod graph;
 #[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod hir;
 #[cfg(feature = "html")]
@@ -113,6 +114,7 @@ pub use diag::{Code, Diagnostic, Diagnostics, Fix, Label, Message, Sarif, Severi
 pub use eval::Scratch;
 pub use explain::Explanation;
 pub use facts::{CsvHeader, DataError, Opportunity, RateError, Reader};
+pub use graph::Graph;
 pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
 pub use pipeline::{Assessed, Pipeline, RuleColumn};

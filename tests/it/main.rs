@@ -16,6 +16,7 @@ mod facts;
 #[cfg(feature = "data")]
 mod files;
 mod format;
+mod graph;
 #[cfg(feature = "html")]
 mod html;
 mod laws;

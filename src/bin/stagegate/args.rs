@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Runs the tests that playbooks hold
     #[command(after_help = "Example:\n  stagegate test enterprise.gate --filter budget")]
     Test(Test),
+    /// Draws the processes of a playbook
+    #[command(after_help = "Example:\n  stagegate graph enterprise.gate --format svg > enterprise.svg")]
+    Graph(Graph),
     /// Writes the completions of a shell
     #[command(
         after_help = "Example:\n  stagegate completions bash > ~/.local/share/bash-completion/completions/stagegate"
@@ -225,6 +228,25 @@ pub(crate) enum TestFormat {
     Json,
     Junit,
     Tap,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Graph {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// What to write: a flowchart for a page in Markdown, a graph for Graphviz, or the picture itself
+    #[arg(long, value_enum, default_value = "mermaid")]
+    pub format: GraphFormat,
+    /// Draws this process alone
+    #[arg(long, value_name = "NAME")]
+    pub process: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    Mermaid,
+    Dot,
+    Svg,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ mod completions;
 mod data;
 mod explain;
 mod fmt;
+mod graph;
 mod output;
 mod playbook;
 mod progress;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Assess(args) => assess::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Test(args) => test::run(args),
+        Command::Graph(args) => graph::run(args),
         Command::Completions(args) => completions::run(args),
     };
     let status = match result {
