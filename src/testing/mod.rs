@@ -1,9 +1,12 @@
 //! The playbook's own tests, run.
 //!
 //! Comes from [`Playbook`](crate::Playbook)s; each `test` block is an opportunity, assessed as any other, and what is expected of its verdict.
+//! [`coverage`] says what the tests have seen of the playbook's conditions.
 
 #[allow(dead_code, reason = "coverage, mutants and suggestions are made of it")]
 pub(crate) mod boundary;
+#[allow(dead_code, reason = "coverage, mutants and suggestions are made of it")]
+mod coverage;
 mod expect;
 mod fixture;
 #[cfg(feature = "libtest")]
@@ -18,6 +21,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::diag::push_inert;
 use crate::verdict::Verdict;
 
+pub use coverage::{Coverage, CoveredAtom, CoveredCondition, Gap, Outcomes, Share, coverage, coverage_of};
 #[cfg(feature = "libtest")]
 pub use harness::{harness, harness_with};
 pub use run::run;

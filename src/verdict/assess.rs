@@ -79,7 +79,7 @@ fn start<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Re
 }
 
 /// Routes, matches the claim and decides. All that the decision reads has then been evaluated.
-fn find<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Found {
+pub(super) fn find<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Found {
     let Start { id, process, unit, claimed } = match start(context, machine, ask) {
         Ok(start) => start,
         Err(found) => return found,
@@ -136,17 +136,17 @@ fn claim(unit: &Unit, opportunity: &Opportunity, reopen: bool) -> Option<Claim> 
     }
 }
 
-fn at<'a>(context: Context<'a>, process: ProcessId) -> Option<(&'a hir::Process, &'a Unit)> {
+pub(super) fn at<'a>(context: Context<'a>, process: ProcessId) -> Option<(&'a hir::Process, &'a Unit)> {
     let place = usize::try_from(process.0).ok()?;
     Some((context.playbook.processes.get(place)?, context.program.units.get(place)?))
 }
 
 /// A process and the stage claimed in it.
 #[derive(Clone, Copy)]
-struct Judge<'a> {
-    process: &'a hir::Process,
-    unit: &'a Unit,
-    claimed: StageId,
+pub(super) struct Judge<'a> {
+    pub(super) process: &'a hir::Process,
+    pub(super) unit: &'a Unit,
+    pub(super) claimed: StageId,
 }
 
 impl<'a> Judge<'a> {
@@ -164,7 +164,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether a requirement of that stage is passed over.
-    fn passes_over(self, rule: &Rule, stage: StageId) -> bool {
+    pub(super) fn passes_over(self, rule: &Rule, stage: StageId) -> bool {
         rule.kind == RuleKind::Require { once: true } && stage < self.claimed
     }
 

@@ -1,7 +1,7 @@
 //! What the playbook says of an opportunity, and why.
 //!
 //! `assess` routes, matches the claim and decides, from the truths that [`crate::eval`] finds; `because` collects the atoms that
-//! decided a rule, `reading` what they read, `ask` what to find out next. The result is a [`Verdict`], a record that
+//! decided a rule, `reading` what they read, `ask` what to find out next; `watch` says which conditions had a say. The result is a [`Verdict`], a record that
 //! needs neither playbook nor opportunity any more.
 
 mod ask;
@@ -9,6 +9,7 @@ mod assess;
 mod because;
 mod json;
 mod reading;
+mod watch;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::value::{Date, Percent, Truth};
 
 pub use crate::hir::Outcome;
 pub(crate) use assess::{Assess, Context, Found, assess, decide};
+pub(crate) use watch::{Say, watch};
 
 /// What to do with an opportunity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -220,6 +220,12 @@ pub(crate) struct Test {
     /// Runs them again whenever a file of the playbooks changes
     #[arg(long)]
     pub watch: bool,
+    /// Says what the tests have not seen of the playbook's conditions; all but `human` write that alone
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "human")]
+    pub coverage: Option<CoverageFormat>,
+    /// Fails where fewer of the conditions' outcomes were seen, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = crate::coverage::least)]
+    pub min_coverage: Option<crate::coverage::Least>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -228,6 +234,18 @@ pub(crate) enum TestFormat {
     Json,
     Junit,
     Tap,
+    /// As --coverage=lcov
+    Lcov,
+    /// As --coverage=html
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CoverageFormat {
+    Human,
+    Json,
+    Lcov,
+    Html,
 }
 
 #[derive(Debug, Args)]

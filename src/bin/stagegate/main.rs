@@ -10,6 +10,7 @@ mod args;
 mod assess;
 mod check;
 mod completions;
+mod coverage;
 mod data;
 mod explain;
 mod fmt;
