@@ -100,6 +100,7 @@ pub(crate) mod load;
 pub(crate) mod pipeline;
 pub(crate) mod playbook;
 pub(crate) mod program;
+pub(crate) mod review;
 #[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod schema;
 pub(crate) mod source;
@@ -119,6 +120,10 @@ pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
 pub use pipeline::{Assessed, Pipeline, RuleColumn};
 pub use playbook::{Assessment, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess, format};
+pub use review::{
+    Amount, Doubt, Group, Review, ReviewedProcess, ReviewedQuestion, ReviewedRule, ReviewedStage, Reviewing, RowError,
+    Standing, Talk, UnknownFact, Weighted,
+};
 pub use source::{FileId, LineColumn, Source, Span};
 pub use value::{Currency, Date, Days, Decimal, Money, Percent, Truth};
 pub use verdict::{Atom, Chance, Decision, Finding, Outcome, Question, Reading, Verdict, Why};

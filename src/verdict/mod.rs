@@ -19,6 +19,7 @@ use crate::value::{Date, Percent, Truth};
 pub use crate::hir::Outcome;
 pub(crate) use assess::{Assess, Context, Found, assess, decide};
 pub(crate) use watch::{Say, watch};
+pub(crate) use reading::bare;
 
 /// What to do with an opportunity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -111,7 +111,7 @@ pub(super) fn spoken(playbook: &Playbook, machine: &Machine<'_>, column: ColumnI
 }
 
 /// A known value, a text as it is.
-fn bare(opportunity: &Opportunity, ty: &DataType, slot: Slot) -> String {
+pub(crate) fn bare(opportunity: &Opportunity, ty: &DataType, slot: Slot) -> String {
     match ty {
         DataType::Text => opportunity.text(TextRef::unpack(slot.value)).to_owned(),
         DataType::Bool
