@@ -18,6 +18,8 @@ mod count;
 mod finish;
 mod json;
 mod notes;
+#[cfg(feature = "html")]
+mod page;
 mod result;
 mod talk;
 mod tally;

@@ -50,6 +50,7 @@ pub(super) fn why(verdict: &Verdict, claimed: &str, earned: &str) -> String {
     }
     let waits = match verdict.decision() {
         Decision::Hold => format!("waits for: {}", titles(verdict.unmet())),
+        Decision::Advance { to: "won" } => "has earned everything".to_owned(),
         Decision::Advance { .. } => format!("has earned {earned}"),
         Decision::Unrouted | Decision::Closed { .. } | Decision::Disqualify | Decision::Error => String::new(),
     };

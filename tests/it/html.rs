@@ -54,6 +54,23 @@ fn a_text_is_a_text_wherever_it_stands() {
 }
 
 #[test]
+fn elements_have_their_attributes() {
+    let page = page("plain");
+    for element in [
+        "<table data-sortable>",
+        "<th scope=\"col\" class=\"number\">plain</th>",
+        "<td class=\"number bad\" data-sort=\"plain\">plain</td>",
+        "<td>plain</td>",
+        "<div class=\"good\"><dt>plain</dt>",
+        "<tr class=\"fold\"><td colspan=\"2\"><details><summary>plain</summary>",
+        "<svg viewBox=\"0 0 520 ",
+        "aria-label=\"plain: plain: plain\"",
+    ] {
+        assert!(page.contains(element), "{element} is not in\n{page}");
+    }
+}
+
+#[test]
 fn a_page_asks_for_nothing() {
     let page = page("plain");
     for asking in

@@ -35,6 +35,11 @@ pub(crate) enum Command {
     /// Explains the verdict for one opportunity, as a coach would
     #[command(after_help = "Example:\n  stagegate explain enterprise.gate opportunities.csv --key O-17")]
     Explain(Explain),
+    /// Shows the pipeline at a glance: what is claimed, what is earned, what holds back
+    #[command(
+        after_help = "Example:\n  stagegate review enterprise.gate opportunities.csv --by owner --format html > review.html"
+    )]
+    Review(Review),
     /// Runs the tests that playbooks hold
     #[command(after_help = "Example:\n  stagegate test enterprise.gate --filter budget")]
     Test(Test),
@@ -204,6 +209,33 @@ pub(crate) struct Which {
     /// The opportunity at this place in the data, the first being 1
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub row: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Review {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// The files of data: JSON (an array or one object), JSON lines or CSV
+    #[arg(required = true)]
+    pub data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub options: DataOptions,
+    /// How to write it: tables of 80 columns, JSON, or a page for a browser
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: ReviewFormat,
+    /// Compares the opportunities by a fact, such as owner or region
+    #[arg(long, value_name = "FIELD")]
+    pub by: Option<String>,
+    /// Lists so many opportunities, the worst first, and names so many rows in error; 10 in a table and 50 else if left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16))]
+    pub top: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReviewFormat {
+    Table,
+    Json,
+    Html,
 }
 
 #[derive(Debug, Args)]

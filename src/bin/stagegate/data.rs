@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use stagegate::{Assessment, Date, Opportunity, Playbook, Reader, Verdict, data};
+use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Reviewing, Verdict, data};
 
 use crate::args::{DataOptions, Delimiter, Encoding, Input};
 use crate::output::Stop;
@@ -38,6 +38,35 @@ impl<'a> Feed<'a> {
         path: &Path,
         mut take: impl FnMut(u64, Verdict) -> Result<ControlFlow<()>, Stop>,
     ) -> Result<(), Stop> {
+        let (playbook, today, assessment) = (self.playbook, self.today, self.assessment);
+        self.each_row(path, |row, read| {
+            let verdict = match read {
+                Ok(opportunity) => playbook.assess_with(opportunity, today, assessment),
+                Err(error) => Verdict::of_error(today, error),
+            };
+            take(row, verdict)
+        })
+    }
+
+    /// A review as the options say.
+    pub(crate) fn reviewing(&self) -> Reviewing {
+        self.playbook.review(self.today).assessing(self.assessment)
+    }
+
+    /// Adds the opportunities of a file to a review.
+    pub(crate) fn review(&mut self, path: &Path, reviewing: &mut Reviewing) -> Result<(), Stop> {
+        self.each_row(path, |_, read| {
+            reviewing.push_row(read);
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// Gives each row of a file, read or not, with its place in it, until `take` has enough.
+    fn each_row(
+        &mut self,
+        path: &Path,
+        mut take: impl FnMut(u64, Result<&Opportunity, DataError>) -> Result<ControlFlow<()>, Stop>,
+    ) -> Result<(), Stop> {
         let format = self.format(path)?;
         let options = data::Options {
             delimiter: self.options.delimiter.map(byte),
@@ -48,11 +77,7 @@ impl<'a> Feed<'a> {
         while let Some(row) = rows.next_into(&self.reader, &mut opportunity) {
             let row =
                 row.map_err(|error| Stop::Coded(error.code(), format!("cannot read `{}`: {error}", path.display())))?;
-            let verdict = match row.result {
-                Ok(()) => self.playbook.assess_with(&opportunity, self.today, self.assessment),
-                Err(error) => Verdict::of_error(self.today, error),
-            };
-            if take(row.number, verdict)?.is_break() {
+            if take(row.number, row.result.map(|()| &opportunity))?.is_break() {
                 break;
             }
         }

@@ -18,6 +18,8 @@ mod graph;
 mod output;
 mod playbook;
 mod progress;
+mod review;
+mod review_table;
 mod summary;
 mod test;
 mod test_report;
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(args),
         Command::Assess(args) => assess::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Review(args) => review::run(args),
         Command::Test(args) => test::run(args),
         Command::Graph(args) => graph::run(args),
         Command::Completions(args) => completions::run(args),

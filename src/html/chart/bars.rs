@@ -60,8 +60,11 @@ pub fn funnel(title: &str, (left, right): (&str, &str), steps: &[Step]) -> Chart
     const HALF: i32 = WIDTH / 2;
     const HIGH: i32 = 50;
     let whole = largest(steps.iter().flat_map(|step| [step.left.0, step.right.0]));
-    let words =
-        sentence(steps.iter().map(|step| format!("{}: {left} {}, {right} {}", step.label, step.left.1, step.right.1)));
+    let words = sentence(
+        steps
+            .iter()
+            .map(|step| format!("{}: {left} {}, {right} {}", step.label, said(&step.left.1), said(&step.right.1))),
+    );
     let chart = Chart::draw(title, height(steps.len(), HIGH, 4), words, |area| {
         for (step, top) in steps.iter().zip((0..).step_by(HIGH.unsigned_abs().try_into().unwrap_or(1))) {
             label(area, &clipped(&step.label, 28), (HALF, at(top, 10)), HPos::Center, (LETTERS, INK))?;
@@ -131,4 +134,9 @@ fn height(rows: usize, row: i32, more: i32) -> i32 {
 /// A place so much further on.
 fn at(from: i32, further: i32) -> i32 {
     from.saturating_add(further)
+}
+
+/// A value in a sentence.
+fn said(shown: &str) -> &str {
+    if shown.is_empty() { "none" } else { shown }
 }

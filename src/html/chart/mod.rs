@@ -29,9 +29,9 @@ pub struct Chart {
 
 /// How wide drawings are.
 const WIDTH: i32 = 520;
-/// The size of letters. The backend divides by 1.24.
-const LETTERS: f64 = 13.0 * 1.24;
-const SMALL: f64 = 11.5 * 1.24;
+/// The sizes of letters: 12.5 and 11.5, times 1.24, by which the backend divides.
+const LETTERS: f64 = 15.5;
+const SMALL: f64 = 14.26;
 
 /// The colors that the style knows, in light.
 const INK: RGBColor = RGBColor(0x1F, 0x24, 0x30);
