@@ -93,6 +93,7 @@ pub(crate) mod facts;
 pub(crate) mod graph;
 #[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod hir;
+pub mod history;
 #[cfg(feature = "html")]
 pub(crate) mod html;
 pub(crate) mod limits;

@@ -16,6 +16,7 @@ mod evidence;
 mod fault;
 mod fill;
 mod json;
+mod kept;
 mod keys;
 mod log;
 mod number;
@@ -29,6 +30,7 @@ mod values;
 
 pub use csv::CsvHeader;
 pub use error::DataError;
+pub(crate) use kept::{Growing, Kept};
 pub use rate::RateError;
 pub use reader::Reader;
 

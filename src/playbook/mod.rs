@@ -297,7 +297,7 @@ impl Playbook {
         stage.map_or("won", |stage| stage.name.as_str())
     }
 
-    fn context(&self) -> Context<'_> {
+    pub(crate) fn context(&self) -> Context<'_> {
         Context { playbook: &self.parts.checked, program: &self.parts.program, bindings: &self.bindings }
     }
 

@@ -78,6 +78,12 @@ impl Playbook {
         self.marked(self.parts.checked.schema.closed)
     }
 
+    /// The key of the data that claims the stage, where the playbook has the line `stage`.
+    #[must_use]
+    pub fn claim_label(&self) -> Option<&str> {
+        self.parts.checked.schema.stage.as_deref()
+    }
+
     fn marked(&self, column: Option<ColumnId>) -> Option<Fact<'_>> {
         let columns = &self.parts.checked.schema.tables.first()?.columns;
         let column = columns.get(usize::try_from(column?.0).ok()?)?;
@@ -228,6 +234,12 @@ pub struct Rule<'p> {
 impl<'p> Rule<'p> {
     fn place(self) -> Option<usize> {
         self.rule.stage.and_then(|stage| usize::try_from(stage.0).ok())
+    }
+
+    /// The process that it stands in.
+    #[must_use]
+    pub fn process(self) -> Process<'p> {
+        self.process
     }
 
     /// Which kind it is.

@@ -20,6 +20,19 @@ impl Program {
         seen.into_iter().filter(is_run).collect()
     }
 
+    /// Which nodes those read, they themselves and what lies in the bodies of lists among them, by place.
+    pub(crate) fn reached(&self, roots: impl IntoIterator<Item = NodeId>) -> Vec<bool> {
+        let mut reached = vec![false; self.len()];
+        let mut pending: Vec<NodeId> = roots.into_iter().collect();
+        while let Some(node) = pending.pop() {
+            if let Some(seen) = reached.get_mut(node.index()).filter(|seen| !**seen) {
+                *seen = true;
+                self.reads(node, &mut pending);
+            }
+        }
+        reached
+    }
+
     /// Adds what a node reads itself.
     fn reads(&self, node: NodeId, to: &mut Vec<NodeId>) {
         let Some(op) = self.op(node) else { return };

@@ -56,15 +56,15 @@ impl Open {
 }
 
 /// Where an opportunity stands, before anything is decided.
-struct Start<'a> {
-    id: ProcessId,
-    process: &'a hir::Process,
-    unit: &'a Unit,
-    claimed: StageId,
+pub(super) struct Start<'a> {
+    pub(super) id: ProcessId,
+    pub(super) process: &'a hir::Process,
+    pub(super) unit: &'a Unit,
+    pub(super) claimed: StageId,
 }
 
 /// Routes and matches the claim; or what is found where that ends it.
-fn start<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Result<Start<'a>, Found> {
+pub(super) fn start<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Result<Start<'a>, Found> {
     machine.run(context.program.routing.clone());
     let id = ask.process.or_else(|| route(context.program, machine)).ok_or(Found::Unrouted)?;
     let (process, unit) = at(context, id).ok_or(Found::Unrouted)?;

@@ -8,6 +8,7 @@ mod ask;
 mod assess;
 mod because;
 mod json;
+mod look;
 mod reading;
 mod watch;
 
@@ -18,6 +19,7 @@ use crate::value::{Date, Percent, Truth};
 
 pub use crate::hir::Outcome;
 pub(crate) use assess::{Assess, Context, Found, assess, decide};
+pub(crate) use look::{Ending, ending, look};
 pub(crate) use watch::{Say, watch};
 pub(crate) use reading::bare;
 

@@ -17,6 +17,7 @@ mod facts;
 mod files;
 mod format;
 mod graph;
+mod history;
 #[cfg(feature = "html")]
 mod html;
 mod laws;
