@@ -20,8 +20,8 @@ use crate::value::{Date, Percent, Truth};
 pub use crate::hir::Outcome;
 pub(crate) use assess::{Assess, Context, Found, assess, decide};
 pub(crate) use look::{Ending, ending, look};
-pub(crate) use watch::{Say, watch};
 pub(crate) use reading::bare;
+pub(crate) use watch::{Say, watch};
 
 /// What to do with an opportunity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

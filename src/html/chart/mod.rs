@@ -43,7 +43,7 @@ fn color(tone: Tone) -> RGBColor {
         Tone::Pale => RGBColor(0xB9, 0xC4, 0xD2),
         Tone::Plain => RGBColor(0x2F, 0x6F, 0xB5),
         Tone::Good => RGBColor(0x2E, 0x80, 0x57),
-        Tone::Doubtful => RGBColor(0xB0, 0x6D, 0x00),
+        Tone::Doubtful => RGBColor(0x98, 0x5D, 0x00),
         Tone::Bad => RGBColor(0xB8, 0x39, 0x2F),
     }
 }
