@@ -120,7 +120,7 @@ pub use graph::Graph;
 pub use limits::Limits;
 pub use load::{FileLoader, LoadError, Loader, NoImports};
 pub use pipeline::{Assessed, Pipeline, RuleColumn};
-pub use playbook::{Assessment, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess, format};
+pub use playbook::{Assessment, Decided, Fact, Odds, Playbook, Process, Rule, RuleKind, Stage, UnknownProcess, format};
 pub use review::{
     Amount, Doubt, Group, Review, ReviewedProcess, ReviewedQuestion, ReviewedRule, ReviewedStage, Reviewing, RowError,
     Standing, Talk, UnknownFact, Weighted,

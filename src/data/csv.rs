@@ -1,6 +1,7 @@
 //! CSV: a header, and records of as many cells.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
@@ -16,9 +17,9 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub(super) struct Records {
     delimiter: Option<u8>,
     core: csv_core::Reader,
-    headers: Option<Vec<String>>,
+    headers: Option<Arc<[String]>>,
     /// The header, resolved for the reader that was last asked with.
-    resolved: Option<CsvHeader>,
+    resolved: Option<Arc<CsvHeader>>,
     record: Record,
 }
 
@@ -46,6 +47,28 @@ impl Records {
         Records { delimiter, core, headers: None, resolved: None, record: Record::default() }
     }
 
+    /// What stands between cells, once the header has been read.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter.unwrap_or(b',')
+    }
+
+    /// Reads on where those others are, in another text, with no more than `kept` bytes of memory used again.
+    pub(super) fn go_on_as(&mut self, others: &Records, kept: usize) {
+        if self.record.bytes.capacity() > kept {
+            self.record = Record::default();
+        }
+        if self.delimiter == others.delimiter {
+            self.core.reset();
+        } else {
+            self.delimiter = others.delimiter;
+            self.core = ReaderBuilder::new().delimiter(self.delimiter()).build();
+        }
+        // Nothing is read here, but that is a beginning: what follows is no byte-order mark.
+        self.core.read_record(&[], &mut [], &mut []);
+        self.headers.clone_from(&others.headers);
+        self.resolved.clone_from(&others.resolved);
+    }
+
     pub(super) fn next<R: Read>(
         &mut self,
         text: &mut Text<R>,
@@ -67,7 +90,7 @@ impl Records {
     }
 
     /// Reads the header first, and resolves it for the reader.
-    fn resolve<R: Read>(&mut self, text: &mut Text<R>, row: u64, reader: &Reader) -> Result<(), FileError> {
+    pub(super) fn resolve<R: Read>(&mut self, text: &mut Text<R>, row: u64, reader: &Reader) -> Result<(), FileError> {
         if self.resolved.as_ref().is_some_and(|header| header.is_for(reader)) {
             return Ok(());
         }
@@ -75,14 +98,14 @@ impl Records {
             Some(headers) => headers,
             None => {
                 let headers = self.read_header(text, row)?;
-                self.headers.insert(headers)
+                &*self.headers.insert(headers.into())
             }
         };
-        let resolved = reader.csv_header(headers).map_err(|error| {
+        let resolved = reader.csv_header(headers.iter()).map_err(|error| {
             let header = error.field().unwrap_or_default().to_owned();
             FileError::HeaderTwice { header }
         })?;
-        self.resolved = Some(resolved);
+        self.resolved = Some(Arc::new(resolved));
         Ok(())
     }
 
@@ -131,7 +154,11 @@ impl Record {
             }
             match result {
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => self.bytes.resize(self.bytes.len().saturating_mul(2).max(1024), 0),
+                ReadRecordResult::OutputFull => {
+                    // What is there is no more than fits into memory.
+                    let room = self.length.saturating_add(text.rest_bytes().len().min(LONGEST_ROW));
+                    self.bytes.resize(room.max(self.bytes.len().saturating_mul(2)).max(1024), 0);
+                }
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len().saturating_mul(2).max(64), 0),
                 ReadRecordResult::Record => return Ok(true),
                 ReadRecordResult::End => return Ok(false),

@@ -54,6 +54,24 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// The same error, where so many rows stand before those that it counts.
+    #[must_use]
+    pub fn behind(mut self, rows: u64) -> Self {
+        match &mut self {
+            FileError::Unreadable { row, .. }
+            | FileError::Encoding { row, .. }
+            | FileError::BrokenArray { row, .. } => {
+                *row = row.saturating_add(rows);
+            }
+            FileError::HeaderTwice { .. }
+            | FileError::HeaderTooLong
+            | FileError::Empty
+            | FileError::NotJson
+            | FileError::TextBehind => {}
+        }
+        self
+    }
+
     /// The stable code of this kind of error, such as `E0521`.
     #[must_use]
     pub fn code(&self) -> Code {

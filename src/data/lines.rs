@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use memchr::memchr;
+
 use super::text::Text;
 use super::{LONGEST_ROW, Next};
 use crate::facts::{DataError, Opportunity, Reader};
@@ -24,7 +26,7 @@ impl Lines {
         opportunity: &mut Opportunity,
     ) -> Next {
         loop {
-            let end = text.rest().get(self.looked..).and_then(|rest| rest.find('\n'));
+            let end = text.rest_bytes().get(self.looked..).and_then(|rest| memchr(b'\n', rest));
             let end = end.map(|at| self.looked.saturating_add(at));
             let Some(end) = end else {
                 if self.more(text, row)? {

@@ -25,12 +25,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod blocks;
 mod csv;
 mod error;
 mod json;
 mod lines;
 mod text;
 
+pub use blocks::{Block, Blocks};
 pub use error::FileError;
 
 use std::io::Read;
@@ -163,7 +165,11 @@ impl<R: Read> Rows<R> {
             Format::JsonLines => Layout::JsonLines(lines::Lines::default()),
             Format::Csv => Layout::Csv(Box::new(csv::Records::new(options.delimiter))),
         };
-        Rows { text: Text::new(file, options.encoding), layout, count: 0, is_over: false }
+        Rows::of_text(Text::new(file, options.encoding), layout)
+    }
+
+    fn of_text(text: Text<R>, layout: Layout) -> Self {
+        Rows { text, layout, count: 0, is_over: false }
     }
 
     /// Reads the next row into the opportunity; nothing at the end of the file, or behind an error of the file.

@@ -40,6 +40,13 @@ impl<R> std::fmt::Debug for Text<R> {
     }
 }
 
+impl Text<io::Empty> {
+    /// A text that is all there is, and empty yet.
+    pub(super) fn whole() -> Self {
+        Text { is_ended: true, ..Text::new(io::empty(), Some(Encoding::Utf8)) }
+    }
+}
+
 impl<R: Read> Text<R> {
     pub(super) fn new(file: R, encoding: Option<Encoding>) -> Self {
         Text {
@@ -70,6 +77,28 @@ impl<R: Read> Text<R> {
     /// Is done with so many bytes of [`rest`](Self::rest).
     pub(super) fn consume(&mut self, bytes: usize) {
         self.done = self.done.saturating_add(bytes).min(self.text.len());
+    }
+
+    /// Makes so many bytes of [`rest`](Self::rest) all that another text is, of which no more than `kept` bytes of memory go on
+    /// to be used.
+    pub(super) fn split_into(&mut self, end: usize, other: &mut Text<io::Empty>, kept: usize) {
+        let end = self.done.saturating_add(end).min(self.text.len());
+        if end > kept || self.text.capacity() > kept {
+            // Memory that has grown for a long row stays here, as more of them may come.
+            other.text = self.text.get(self.done..end).unwrap_or("").to_owned();
+            other.done = 0;
+            self.done = end;
+            return;
+        }
+        let behind = self.text.get(end..).unwrap_or("");
+        if other.text.capacity() > kept {
+            other.text = String::new();
+        }
+        other.text.clear();
+        other.text.push_str(behind);
+        std::mem::swap(&mut self.text, &mut other.text);
+        other.text.truncate(end);
+        other.done = std::mem::take(&mut self.done);
     }
 
     /// Decodes more text, while row `row` is read; false at the end of the file.

@@ -34,6 +34,8 @@ pub(crate) use kept::{Growing, Kept};
 pub use rate::RateError;
 pub use reader::Reader;
 
+use std::borrow::Cow;
+
 use crate::schema::{ColumnId, DataType, ListId, Schema, TableId};
 use crate::value::Decimal;
 
@@ -218,6 +220,11 @@ impl Opportunity {
 
     /// The key, a text as it is, a number in the language's form; nothing where it is unknown or the playbook has none.
     pub(crate) fn key_text(&self, schema: &Schema) -> Option<String> {
+        self.key(schema).map(Cow::into_owned)
+    }
+
+    /// As [`key_text`](Self::key_text), lent where it is a text.
+    pub(crate) fn key(&self, schema: &Schema) -> Option<Cow<'_, str>> {
         let column = schema.key?;
         let slot = self.slot(TableId(0), 0, column);
         let ty = &schema.tables.first()?.columns.get(index(column.0))?.ty;
@@ -225,8 +232,8 @@ impl Opportunity {
             return None;
         }
         match ty {
-            DataType::Text => Some(self.text(TextRef::unpack(slot.value)).to_owned()),
-            DataType::Number(_) => Some(Decimal::from_ten_thousandths(slot.value).to_string()),
+            DataType::Text => Some(self.text(TextRef::unpack(slot.value)).into()),
+            DataType::Number(_) => Some(Decimal::from_ten_thousandths(slot.value).to_string().into()),
             DataType::Bool
             | DataType::Percent(_)
             | DataType::Fraction(_)

@@ -1,5 +1,6 @@
 //! The pipeline on one screen: text is loaded and parsed, checked, compiled; opportunities are read and assessed.
 
+mod decided;
 mod fingerprint;
 mod format;
 mod view;
@@ -11,7 +12,7 @@ use serde::Serialize;
 
 use crate::bind::{BindError, Bindings, HostFunction};
 use crate::diag::Diagnostics;
-use crate::eval::{Machine, Scratch};
+use crate::eval::Scratch;
 use crate::facts::{DataError, Opportunity, Reader};
 use crate::hir;
 use crate::limits::Limits;
@@ -19,8 +20,9 @@ use crate::load::{self, Entry, Loader, NoImports};
 use crate::program::Program;
 use crate::source::Source;
 use crate::value::Date;
-use crate::verdict::{self, Assess, Context, Decision, Found, Verdict};
+use crate::verdict::{self, Assess, Context, Decision, Verdict};
 
+pub use decided::Decided;
 pub use format::format;
 pub use view::{Fact, Odds, Process, Rule, RuleKind, Stage, UnknownProcess};
 
@@ -229,19 +231,7 @@ impl Playbook {
     /// ```
     #[must_use]
     pub fn decide_with(&self, scratch: &mut Scratch, opportunity: &Opportunity, today: Date) -> Decision<'_> {
-        if !self.bindings.are_complete(&self.parts.checked.functions) {
-            return Decision::Error;
-        }
-        let context = self.context();
-        let mut machine = Machine::new(context.program, context.bindings, opportunity, today, scratch);
-        match verdict::decide(context, &mut machine, Assess::default()) {
-            Found::Unrouted => Decision::Unrouted,
-            Found::Unmatched(_) => Decision::Error,
-            Found::Closed(_, outcome) => Decision::Closed { outcome },
-            Found::Open(open) if open.disqualified => Decision::Disqualify,
-            Found::Open(open) if open.is_held() => Decision::Hold,
-            Found::Open(open) => Decision::Advance { to: self.stage_name(open.process, open.earned) },
-        }
+        self.decided_with(scratch, opportunity, today, Assessment::default()).decision
     }
 
     /// The verdict on an opportunity on that day, with all its reasons. It never fails: data that does not fit the process
@@ -287,14 +277,6 @@ impl Playbook {
             return Verdict::of_error(today, DataError::unbound(name));
         }
         verdict::assess(self.context(), opportunity, today, assess, scratch)
-    }
-
-    /// The name of an earned stage.
-    fn stage_name(&self, process: hir::ProcessId, earned: Option<hir::StageId>) -> &str {
-        let place = |id: u32| usize::try_from(id).unwrap_or(usize::MAX);
-        let stages = self.parts.checked.processes.get(place(process.0)).map(|process| &process.stages);
-        let stage = stages.zip(earned).and_then(|(stages, earned)| stages.get(place(earned.0)));
-        stage.map_or("won", |stage| stage.name.as_str())
     }
 
     pub(crate) fn context(&self) -> Context<'_> {

@@ -1,7 +1,7 @@
 //! One case through the engine and through the second implementation.
 
 use stagegate::internals::{checked, hir};
-use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Verdict};
+use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Scratch, Verdict};
 
 use crate::oracle;
 use crate::oracle::json::Json;
@@ -102,6 +102,7 @@ impl Checked {
         let verdict = match read {
             Ok(opportunity) => {
                 let verdict = self.playbook.assess_with(&opportunity, today, how);
+                self.compare_decided(&opportunity, today, how, &verdict);
                 if case.options.process.is_none() && !case.options.reopen {
                     assert_eq!(self.playbook.decide(&opportunity, today), verdict.decision(), "deciding alone");
                 }
@@ -111,6 +112,16 @@ impl Checked {
         };
         assert!(!verdict.explain().to_string().is_empty());
         Json::parse(&serde_json::to_string(&verdict).unwrap())
+    }
+
+    /// Where it stands is the beginning of its verdict.
+    fn compare_decided(&self, opportunity: &Opportunity, today: Date, how: Assessment, verdict: &Verdict) {
+        let decided = self.playbook.decided_with(&mut Scratch::new(), opportunity, today, how);
+        let said = (decided.process, decided.claimed, decided.earned, decided.overstated, decided.decision);
+        let (claimed, earned) = (verdict.claimed(), verdict.earned());
+        let expected = (verdict.process(), claimed, earned, verdict.is_overstated(), verdict.decision());
+        assert_eq!(said, expected, "standing alone");
+        assert_eq!(self.playbook.key_of(opportunity).as_deref(), verdict.key(), "the key alone");
     }
 
     /// The second implementation's verdict.

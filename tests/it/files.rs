@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::io::{self, Read};
 
-use stagegate::data::{Encoding, Format, Options, Rows};
+use stagegate::data::{Block, Blocks, Encoding, FileError, Format, Options, Row, Rows};
 use stagegate::{Opportunity, Playbook, Reader};
 
 const PLAYBOOK: &str = r#"
@@ -44,6 +44,12 @@ fn read(bytes: &[u8], format: Format, options: Options) -> String {
             assert_eq!(pieces, whole, "in pieces of {size}");
         }
     }
+    if format != Format::Json {
+        for block in [1, 2, 3, 20, 64 << 10] {
+            let blocks = read_blocks(Pieces { bytes, size: 5 * block, fails: false }, format, options, block);
+            assert_eq!(blocks, whole, "in blocks of {block}");
+        }
+    }
     whole
 }
 
@@ -54,19 +60,47 @@ fn read_pieces(file: impl Read, format: Format, options: Options) -> String {
     let mut opportunity = Opportunity::default();
     let mut found = String::new();
     while let Some(row) = rows.next_into(&reader, &mut opportunity) {
-        match row {
-            Ok(row) => {
-                let known = match row.result {
-                    Ok(()) => opportunity.dump(&reader).replace('\n', " "),
-                    Err(error) => format!("{} {error} ", error.code()),
-                };
-                writeln!(found, "{}: {}", row.number, known.trim_end()).unwrap();
-            }
-            Err(error) => writeln!(found, "{} {error}", error.code()).unwrap(),
-        }
+        write_row(&mut found, row, &opportunity, &reader);
     }
     assert!(rows.next_into(&reader, &mut opportunity).is_none());
     found
+}
+
+/// As [`read_pieces`], from blocks of about so many bytes.
+fn read_blocks(file: impl Read, format: Format, options: Options, bytes: usize) -> String {
+    let reader = reader();
+    let blocks = if format == Format::Csv { Blocks::csv(file, options) } else { Blocks::json_lines(file, options) };
+    let (mut blocks, mut block) = (blocks.of_bytes(bytes), Block::default());
+    let mut opportunity = Opportunity::default();
+    let (mut found, mut count) = (String::new(), 0);
+    while let Some(cut) = blocks.next_into(&reader, &mut block) {
+        let before = count;
+        match cut {
+            Ok(()) => {
+                while let Some(row) = block.next_into(&reader, &mut opportunity) {
+                    let row = row.map(|row| Row { number: before + row.number, ..row });
+                    count += 1;
+                    write_row(&mut found, row, &opportunity, &reader);
+                }
+            }
+            Err(error) => write_row(&mut found, Err(error.behind(before)), &opportunity, &reader),
+        }
+    }
+    assert!(blocks.next_into(&reader, &mut block).is_none());
+    found
+}
+
+fn write_row(found: &mut String, row: Result<Row, FileError>, opportunity: &Opportunity, reader: &Reader) {
+    match row {
+        Ok(row) => {
+            let known = match row.result {
+                Ok(()) => opportunity.dump(reader).replace('\n', " "),
+                Err(error) => format!("{} {error} ", error.code()),
+            };
+            writeln!(found, "{}: {}", row.number, known.trim_end()).unwrap();
+        }
+        Err(error) => writeln!(found, "{} {error}", error.code()).unwrap(),
+    }
 }
 
 fn csv(text: &str) -> String {
@@ -103,6 +137,18 @@ fn csv_cells_in_quotes() {
     let known =
         "id[0]: \"a\" goal[0]: \"one, \\\"two\\\"\\nthree\" contacts[0]: 1 elements from 0 contacts.name[0]: \"Ana\"";
     assert_eq!(csv(text), format!("1: {known}\n"));
+}
+
+#[test]
+fn csv_quotes_that_open_nothing() {
+    for text in [
+        "ID,goal\na\"b,c\nd,\"e\nf\"\ng,h\n",
+        "ID,goal\na,\"b\"c\"\nd,e\n\"f\"\"\",\"\"\n\"\ng\"\"\nh\",i\n",
+        "ID|goal\r\na|\"\r\n\"\r\n\r\n\"b\"|\"|\n|\"\r\nc|\"\"\rd|\"e",
+        "ID,goal\na,\"\"\"\n\"\"\"\nb,\"\"\"\"\"\"\nc,\"d\"\"\"",
+    ] {
+        assert!(csv(text).lines().count() > 1, "{text}");
+    }
 }
 
 #[test]
@@ -258,6 +304,8 @@ fn a_reader_that_fails() {
     let file = Pieces { bytes: b"ID\na\nb", size: 4, fails: true };
     let found = read_pieces(file, Format::Csv, Options::default());
     assert_eq!(found, "1: id[0]: \"a\"\nE0520 row 2 cannot be read: the line is dead\n");
+    let file = Pieces { bytes: b"ID\na\nb", size: 4, fails: true };
+    assert_eq!(read_blocks(file, Format::Csv, Options::default(), 100), found);
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod check;
 mod cli;
 mod codes;
 mod conformance;
+#[cfg(feature = "cli")]
+mod decisions;
 mod differ;
 mod examples;
 mod facts;

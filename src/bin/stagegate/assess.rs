@@ -3,16 +3,18 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use stagegate::{Decision, Verdict};
+use stagegate::Playbook;
 
 use crate::Status;
-use crate::args::{Assess, AssessFormat, Only};
+use crate::args::{Assess, AssessFormat};
 use crate::data::Feed;
+use crate::decision_row::{self, Decisions, Manner, Verdicts};
 use crate::output::{self, Out, Stop};
 use crate::playbook;
 use crate::progress::Progress;
+use crate::stream::{self, Shares, Sink};
 use crate::summary::Summary;
-use crate::verdict_row::{self, Extra};
+use crate::verdict_row;
 
 pub(crate) fn run(args: &Assess) -> Result<Status, Stop> {
     let stdins = args.data.iter().chain([&args.playbook]).filter(|path| playbook::is_stdin(path)).count();
@@ -21,135 +23,98 @@ pub(crate) fn run(args: &Assess) -> Result<Status, Stop> {
     }
     let playbook = playbook::load_bound(&args.playbook)?;
     let mut feed = Feed::new(&playbook, &args.options)?;
-    let stamp = args.stamp.then(|| playbook.fingerprint().to_string());
-    let several = args.data.len() > 1;
-    let mut writer = Writer::new(args, several, stamp.as_deref())?;
-    // What has been written is ended well, whatever ends it.
-    let ended = args.data.iter().try_for_each(|path| assess(&mut feed, path, &mut writer));
+    match format(args)? {
+        AssessFormat::Table => table(args, &playbook, &mut feed),
+        format @ (AssessFormat::Json | AssessFormat::Jsonl | AssessFormat::Csv) => {
+            lines(args, &playbook, &feed, format)
+        }
+    }
+}
+
+/// Says how many rows are in error, and then what has ended it before its time.
+fn tell(rows: u64, errors: u64, ended: Result<(), Stop>) -> Result<Status, Stop> {
+    if errors > 0 {
+        let are = if errors == 1 { "is" } else { "are" };
+        output::complain(&format!("{errors} of {rows} rows {are} in error"));
+    }
+    ended?;
+    Ok(if errors > 0 { Status::Found } else { Status::Done })
+}
+
+/// How to write: a table to a terminal and JSON lines elsewhere, unless told.
+fn format(args: &Assess) -> Result<AssessFormat, Stop> {
+    match args.format {
+        Some(AssessFormat::Table) if args.only_decisions => {
+            Err(Stop::Because("--only-decisions writes csv, jsonl or json, and no table".to_owned()))
+        }
+        Some(format) => Ok(format),
+        None if output::is_terminal() && !args.only_decisions => Ok(AssessFormat::Table),
+        None => Ok(AssessFormat::Jsonl),
+    }
+}
+
+/// Writes verdicts or decisions as they come.
+fn lines(args: &Assess, playbook: &Playbook, feed: &Feed<'_>, format: AssessFormat) -> Result<Status, Stop> {
+    // Of a row of data a verdict says many times as much, a decision no more.
+    let shares = Shares::new(if args.only_decisions { 1 } else { 16 });
+    let manner = |path: &Path| Manner::new(args, playbook, format, path);
+    let mut sink = Sink::new(Out::new(), Progress::new(output::is_terminal()));
+    match format {
+        AssessFormat::Csv => {
+            sink.out.write(&decision_row::csv_head(&manner(Path::new("")), args.only_decisions))?;
+        }
+        AssessFormat::Json => {
+            sink.out.write("[")?;
+            sink.strip = 1;
+        }
+        AssessFormat::Jsonl | AssessFormat::Table => {}
+    }
+    let ended = args.data.iter().try_for_each(|path| {
+        if args.only_decisions {
+            let work = || Decisions::new(feed.judge(), manner(path));
+            stream::run(feed, path, shares, work, &mut sink)
+        } else {
+            let work = || Verdicts { judge: feed.judge(), manner: manner(path) };
+            stream::run(feed, path, shares, work, &mut sink)
+        }
+    });
     if let Err(Stop::Closed) = ended {
         return Err(Stop::Closed);
     }
-    writer.finish()?;
-    ended?;
-    Ok(if writer.summary.errors() > 0 { Status::Found } else { Status::Done })
-}
-
-/// Writes the verdicts on the opportunities of one file.
-fn assess(feed: &mut Feed<'_>, path: &Path, writer: &mut Writer<'_>) -> Result<(), Stop> {
-    let name = path.to_string_lossy();
-    feed.each(path, |row, verdict| {
-        writer.take(verdict, row, &name)?;
-        Ok(ControlFlow::Continue(()))
-    })
-}
-
-/// Where verdicts go, and what has gone there.
-struct Writer<'a> {
-    out: Out,
-    format: AssessFormat,
-    only: &'a [Only],
-    several: bool,
-    stamp: Option<&'a str>,
-    table: comfy_table::Table,
-    summary: Summary,
-    progress: Progress,
-    written: u64,
-}
-
-impl<'a> Writer<'a> {
-    fn new(args: &'a Assess, several: bool, stamp: Option<&'a str>) -> Result<Self, Stop> {
-        let terminal = output::is_terminal();
-        let format = args.format.unwrap_or(if terminal { AssessFormat::Table } else { AssessFormat::Jsonl });
-        let mut writer = Writer {
-            out: Out::new(),
-            format,
-            only: &args.only,
-            several,
-            stamp,
-            table: verdict_row::table(),
-            summary: Summary::default(),
-            progress: Progress::new(terminal && format != AssessFormat::Table),
-            written: 0,
-        };
-        match format {
-            AssessFormat::Csv => writer.out.write(&verdict_row::csv_head(writer.extra("")))?,
-            AssessFormat::Json => writer.out.write("[")?,
-            AssessFormat::Jsonl | AssessFormat::Table => {}
-        }
-        Ok(writer)
+    // What has been written is ended well, whatever ends it.
+    if format == AssessFormat::Json {
+        sink.out.line(if sink.strip > 0 { "]" } else { "\n]" })?;
     }
+    sink.out.finish()?;
+    tell(sink.rows, sink.errors, ended)
+}
 
-    fn extra<'f>(&self, file: &'f str) -> Extra<'f>
-    where
-        'a: 'f,
-    {
-        Extra { file: self.several.then_some(file), stamp: self.stamp }
-    }
-
-    /// Takes the verdict on the `row`-th opportunity of a file.
-    fn take(&mut self, verdict: Verdict, row: u64, file: &str) -> Result<(), Stop> {
-        self.progress.step();
-        self.summary.count(verdict.decision());
-        if !is_wanted(self.only, verdict.decision()) {
-            return Ok(());
-        }
-        let extra = self.extra(file);
-        let verdict = verdict.at_row(row, extra.file);
-        let verdict = match extra.stamp {
-            Some(stamp) => verdict.stamped(stamp),
-            None => verdict,
-        };
-        match self.format {
-            AssessFormat::Csv => self.out.write(&verdict_row::csv_row(&verdict, row, extra))?,
-            AssessFormat::Json => {
-                self.out.write(if self.written == 0 { "\n" } else { ",\n" })?;
-                self.out.json(&verdict)?;
+/// Writes a table of verdicts.
+fn table(args: &Assess, playbook: &Playbook, feed: &mut Feed<'_>) -> Result<Status, Stop> {
+    let (mut table, mut summary, mut is_empty) = (verdict_row::table(), Summary::default(), true);
+    let mut progress = Progress::new(false);
+    let ended = args.data.iter().try_for_each(|path| {
+        let manner = Manner::new(args, playbook, AssessFormat::Table, path);
+        feed.each(path, |row, verdict| {
+            progress.step();
+            summary.count(verdict.decision());
+            if manner.wants(verdict.decision()) {
+                verdict_row::add_row(&mut table, &verdict, row, manner.extra());
+                is_empty = false;
             }
-            AssessFormat::Jsonl => {
-                self.out.json(&verdict)?;
-                self.out.write("\n")?;
-            }
-            AssessFormat::Table => verdict_row::add_row(&mut self.table, &verdict, row, extra),
-        }
-        self.written += 1;
-        Ok(())
+            Ok(ControlFlow::Continue(()))
+        })
+    });
+    drop(progress);
+    let mut out = Out::new();
+    // What has been read is shown, whatever ends it.
+    if !is_empty {
+        out.line(&table.to_string())?;
     }
-
-    /// Writes what is left to write, and says how many rows are in error.
-    fn finish(&mut self) -> Result<(), Stop> {
-        match self.format {
-            AssessFormat::Csv | AssessFormat::Jsonl => {}
-            AssessFormat::Json => self.out.line(if self.written == 0 { "]" } else { "\n]" })?,
-            AssessFormat::Table => {
-                if self.written > 0 {
-                    self.out.line(&self.table.to_string())?;
-                }
-                self.out.line(&self.summary.in_words())?;
-                if let Some(stamp) = self.stamp {
-                    self.out.line(&format!("playbook {stamp}"))?;
-                }
-            }
-        }
-        self.out.finish()?;
-        let errors = self.summary.errors();
-        if errors > 0 {
-            let total = self.summary.total();
-            let are = if errors == 1 { "is" } else { "are" };
-            output::complain(&format!("{errors} of {total} rows {are} in error"));
-        }
-        Ok(())
+    out.line(&summary.in_words())?;
+    if args.stamp {
+        out.line(&format!("playbook {}", playbook.fingerprint()))?;
     }
-}
-
-/// Whether a decision is among those wanted; nothing named is all wanted, and rows in error always are.
-fn is_wanted(only: &[Only], decision: Decision<'_>) -> bool {
-    let wanted = match decision {
-        Decision::Disqualify => Only::Disqualify,
-        Decision::Hold => Only::Hold,
-        Decision::Advance { .. } => Only::Advance,
-        Decision::Closed { .. } => Only::Closed,
-        Decision::Unrouted => Only::Unrouted,
-        Decision::Error => return true,
-    };
-    only.is_empty() || only.contains(&wanted)
+    out.finish()?;
+    tell(summary.total(), summary.errors(), ended)
 }

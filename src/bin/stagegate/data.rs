@@ -1,4 +1,4 @@
-//! Data as an argument: files of opportunities, read and assessed one after the other.
+//! Data as an argument: files of opportunities, as the options say how to read and assess them.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -38,14 +38,8 @@ impl<'a> Feed<'a> {
         path: &Path,
         mut take: impl FnMut(u64, Verdict) -> Result<ControlFlow<()>, Stop>,
     ) -> Result<(), Stop> {
-        let (playbook, today, assessment) = (self.playbook, self.today, self.assessment);
-        self.each_row(path, |row, read| {
-            let verdict = match read {
-                Ok(opportunity) => playbook.assess_with(opportunity, today, assessment),
-                Err(error) => Verdict::of_error(today, error),
-            };
-            take(row, verdict)
-        })
+        let judge = self.judge();
+        self.each_row(path, |row, read| take(row, judge.verdict(read)))
     }
 
     /// A review as the options say.
@@ -67,21 +61,40 @@ impl<'a> Feed<'a> {
         path: &Path,
         mut take: impl FnMut(u64, Result<&Opportunity, DataError>) -> Result<ControlFlow<()>, Stop>,
     ) -> Result<(), Stop> {
-        let format = self.format(path)?;
-        let options = data::Options {
-            delimiter: self.options.delimiter.map(byte),
-            encoding: self.options.encoding.map(Into::into),
-        };
-        let mut rows = data::Rows::new(open(path)?, format, options);
+        let mut rows = data::Rows::new(open(path)?, self.format(path)?, self.layout());
         let mut opportunity = Opportunity::default();
         while let Some(row) = rows.next_into(&self.reader, &mut opportunity) {
-            let row =
-                row.map_err(|error| Stop::Coded(error.code(), format!("cannot read `{}`: {error}", path.display())))?;
+            let row = row.map_err(|error| cannot_read(path, &error))?;
             if take(row.number, row.result.map(|()| &opportunity))?.is_break() {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// A file, in the largest pieces that its format lets threads read side by side.
+    pub(crate) fn pieces(&self, path: &Path) -> Result<Pieces, Stop> {
+        let format = self.format(path)?;
+        let (file, layout) = (open(path)?, self.layout());
+        Ok(match format {
+            data::Format::Csv => Pieces::Blocks(data::Blocks::csv(file, layout)),
+            data::Format::JsonLines => Pieces::Blocks(data::Blocks::json_lines(file, layout)),
+            data::Format::Json => Pieces::Rows(data::Rows::new(file, format, layout)),
+        })
+    }
+
+    /// What reads a row.
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// What assesses a row that has been read.
+    pub(crate) fn judge(&self) -> Judge {
+        Judge { playbook: self.playbook.clone(), assessment: self.assessment, today: self.today }
+    }
+
+    fn layout(&self) -> data::Options {
+        data::Options { delimiter: self.options.delimiter.map(byte), encoding: self.options.encoding.map(Into::into) }
     }
 
     /// The format of a file: as the options have it, else as its name ends.
@@ -100,10 +113,43 @@ impl<'a> Feed<'a> {
     }
 }
 
+/// A file's bytes.
+pub(crate) type Bytes = Box<dyn Read + Send>;
+
+/// A file of data.
+pub(crate) enum Pieces {
+    /// Blocks of rows, for several threads.
+    Blocks(data::Blocks<Bytes>),
+    /// One row after the other.
+    Rows(data::Rows<Bytes>),
+}
+
+/// A playbook with all that a verdict depends on beside the opportunity. For threads: it borrows nothing.
+pub(crate) struct Judge {
+    pub playbook: Playbook,
+    pub assessment: Assessment,
+    pub today: Date,
+}
+
+impl Judge {
+    /// The verdict on a row that was read, or could not be.
+    pub(crate) fn verdict(&self, row: Result<&Opportunity, DataError>) -> Verdict {
+        match row {
+            Ok(opportunity) => self.playbook.assess_with(opportunity, self.today, self.assessment),
+            Err(error) => Verdict::of_error(self.today, error),
+        }
+    }
+}
+
+/// The end of a command whose data cannot be read on.
+pub(crate) fn cannot_read(path: &Path, error: &data::FileError) -> Stop {
+    Stop::Coded(error.code(), format!("cannot read `{}`: {error}", path.display()))
+}
+
 /// A file of data, or standard input.
-fn open(path: &Path) -> Result<Box<dyn Read>, Stop> {
+fn open(path: &Path) -> Result<Bytes, Stop> {
     if playbook::is_stdin(path) {
-        return Ok(Box::new(io::stdin().lock()));
+        return Ok(Box::new(io::stdin()));
     }
     let fail = |why: &str| Stop::Because(format!("cannot read `{}`: {why}", path.display()));
     let file = File::open(path).map_err(|error| match error.kind() {

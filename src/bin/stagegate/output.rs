@@ -36,17 +36,27 @@ impl From<serde_json::Error> for Stop {
 
 /// Standard output.
 pub(crate) struct Out {
-    to: BufWriter<io::StdoutLock<'static>>,
+    to: BufWriter<Box<dyn Write>>,
 }
 
 impl Out {
     pub(crate) fn new() -> Self {
-        Out { to: BufWriter::with_capacity(1 << 16, io::stdout().lock()) }
+        Out::onto(Box::new(io::stdout().lock()))
+    }
+
+    /// Something else in its place.
+    pub(crate) fn onto(to: Box<dyn Write>) -> Self {
+        Out { to: BufWriter::with_capacity(1 << 16, to) }
     }
 
     /// Writes a text as it is: the project's own words, or a text that has been made harmless.
     pub(crate) fn write(&mut self, text: &str) -> Result<(), Stop> {
         Ok(self.to.write_all(text.as_bytes())?)
+    }
+
+    /// As [`write`](Self::write), of bytes.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        Ok(self.to.write_all(bytes)?)
     }
 
     /// Writes a line.
@@ -144,8 +154,13 @@ fn is_steering(letter: char) -> bool {
 /// A value as JSON on one line, in which characters that could steer a terminal stand as escapes.
 pub(crate) fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
     let mut bytes = Vec::new();
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, InertJson))?;
+    push_json(&mut bytes, value)?;
     Ok(String::from_utf8(bytes).unwrap_or_default())
+}
+
+/// As [`json`], behind what has been written.
+pub(crate) fn push_json(to: &mut Vec<u8>, value: &impl Serialize) -> Result<(), serde_json::Error> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(to, InertJson))
 }
 
 struct InertJson;
@@ -176,7 +191,8 @@ pub(crate) fn csv_row<'a>(cells: impl IntoIterator<Item = Cow<'a, str>>) -> Stri
     row
 }
 
-fn csv_cell(cell: &str) -> String {
+/// A cell of CSV.
+pub(crate) fn csv_cell(cell: &str) -> String {
     let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     let mut text = String::with_capacity(cell.len());
     for letter in cell.chars() {

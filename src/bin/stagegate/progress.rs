@@ -28,7 +28,19 @@ impl Progress {
     /// One more is done.
     pub(crate) fn step(&mut self) {
         self.count += 1;
-        if !self.wanted || !self.count.is_multiple_of(Self::STEP) {
+        if self.count.is_multiple_of(Self::STEP) {
+            self.show();
+        }
+    }
+
+    /// So many more are done.
+    pub(crate) fn steps(&mut self, count: u64) {
+        self.count += count;
+        self.show();
+    }
+
+    fn show(&mut self) {
+        if !self.wanted {
             return;
         }
         if self.bar.is_none() && self.started.elapsed() > Self::PATIENCE {

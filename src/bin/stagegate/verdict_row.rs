@@ -35,14 +35,8 @@ pub(crate) struct Extra<'a> {
     pub stamp: Option<&'a str>,
 }
 
-/// The head line of CSV.
-pub(crate) fn csv_head(extra: Extra<'_>) -> String {
-    let further = [extra.file.map(|_| "file"), extra.stamp.map(|_| "fingerprint")];
-    output::csv_row(COLUMNS.into_iter().chain(further.into_iter().flatten()).map(Cow::Borrowed))
-}
-
-/// A verdict as a line of CSV.
-pub(crate) fn csv_row(verdict: &Verdict, row: u64, extra: Extra<'_>) -> String {
+/// A verdict as a line of CSV, from behind the row's number on.
+pub(crate) fn csv_row(verdict: &Verdict, extra: Extra<'_>) -> String {
     let (mut to, mut outcome) = ("", "");
     match verdict.decision() {
         Decision::Advance { to: stage } => to = stage,
@@ -52,7 +46,7 @@ pub(crate) fn csv_row(verdict: &Verdict, row: u64, extra: Extra<'_>) -> String {
     let end = |of: fn(Chance) -> Percent| verdict.chance().map_or(String::new(), |chance| points(of(chance)));
     let error = verdict.error().map_or("", DataError::message).to_owned();
     let cells: [Cow<'_, str>; COLUMNS.len()] = [
-        row.to_string().into(),
+        "".into(),
         verdict.key().unwrap_or_default().into(),
         verdict.process().unwrap_or_default().into(),
         verdict.claimed().unwrap_or_default().into(),
