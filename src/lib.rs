@@ -84,6 +84,7 @@ extern crate alloc;
 
 pub(crate) mod batch;
 pub(crate) mod bind;
+pub(crate) mod change;
 #[cfg(feature = "data")]
 pub mod data;
 pub(crate) mod diag;
@@ -112,6 +113,10 @@ pub(crate) mod value;
 pub(crate) mod verdict;
 
 pub use bind::{Answer, BindError, HostFunction, Scalar, Value, Variant};
+pub use change::{
+    Cause, CauseKind, Chances, Change, Edit, EditKind, Effect, Faults, Need, Place, Replay, Replayed, RuleShift, Shift,
+    Shifted, Subject, Tally,
+};
 pub use diag::{Code, Diagnostic, Diagnostics, Fix, Label, Message, Sarif, Severity};
 pub use eval::Scratch;
 pub use explain::Explanation;

@@ -289,6 +289,11 @@ impl Assessed {
         })
     }
 
+    /// The columns themselves.
+    pub(crate) fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
     fn process_of(&self, row: usize) -> Option<(usize, &hir::Process)> {
         let place = usize::try_from(self.outcome.processes.get(row).checked_sub(1)?).ok()?;
         Some((place, self.playbook.checked().processes.get(place)?))

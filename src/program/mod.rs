@@ -25,6 +25,7 @@ use crate::hir::{
     Within,
 };
 pub(crate) use index::{Block, Index, Key, PLANES};
+pub(crate) use text::spaced;
 
 use crate::schema::{ColumnId, ListId, TableId};
 use crate::source::{Source, Span};

@@ -1,7 +1,7 @@
 //! The texts of atoms.
 
 /// Source text with one blank where there was white space or a comment; strings as they are.
-pub(super) fn spaced(text: &str) -> String {
+pub(crate) fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {

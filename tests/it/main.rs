@@ -5,6 +5,7 @@ mod allocations;
 mod batch;
 mod bench_rules;
 mod calendars;
+mod change;
 mod check;
 #[cfg(feature = "cli")]
 mod cli;

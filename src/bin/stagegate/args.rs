@@ -40,6 +40,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  stagegate review enterprise.gate opportunities.csv --by owner --format html > review.html"
     )]
     Review(Review),
+    /// Says what a new playbook changes: in itself, and for the opportunities of some data
+    #[command(
+        after_help = "Example:\n  stagegate diff enterprise.gate new.gate --data opportunities.csv --as-of 2026-11-23"
+    )]
+    Diff(Diff),
     /// Runs the tests that playbooks hold
     #[command(after_help = "Example:\n  stagegate test enterprise.gate --filter budget")]
     Test(Test),
@@ -237,6 +242,36 @@ pub(crate) struct Review {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReviewFormat {
     Table,
+    Json,
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The old playbook's first file, in whatever folder
+    pub old: PathBuf,
+    /// The new playbook's first file
+    pub new: PathBuf,
+    /// A file of data: JSON (an array or one object), JSON lines or CSV; may be given several times. Without data only the
+    /// playbooks are compared
+    #[arg(long, value_name = "DATA")]
+    pub data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub options: DataOptions,
+    /// How to write what changes
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: DiffFormat,
+    /// So many of the largest changes are shown with their reasons
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub top: usize,
+    /// Ends with 1 where verdicts differ, or without data where the playbooks do
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Text,
     Json,
     Html,
 }

@@ -61,7 +61,7 @@ impl<'a> Feed<'a> {
         path: &Path,
         mut take: impl FnMut(u64, Result<&Opportunity, DataError>) -> Result<ControlFlow<()>, Stop>,
     ) -> Result<(), Stop> {
-        let mut rows = data::Rows::new(open(path)?, self.format(path)?, self.layout());
+        let mut rows = self.rows(path)?;
         let mut opportunity = Opportunity::default();
         while let Some(row) = rows.next_into(&self.reader, &mut opportunity) {
             let row = row.map_err(|error| cannot_read(path, &error))?;
@@ -83,6 +83,12 @@ impl<'a> Feed<'a> {
         })
     }
 
+    /// The rows of a file, to be read with [`reader`](Self::reader).
+    pub(crate) fn rows(&self, path: &Path) -> Result<data::Rows<Bytes>, Stop> {
+        let format = self.format(path)?;
+        Ok(data::Rows::new(open(path)?, format, self.layout()))
+    }
+
     /// What reads a row.
     pub(crate) fn reader(&self) -> &Reader {
         &self.reader
@@ -95,6 +101,11 @@ impl<'a> Feed<'a> {
 
     fn layout(&self) -> data::Options {
         data::Options { delimiter: self.options.delimiter.map(byte), encoding: self.options.encoding.map(Into::into) }
+    }
+
+    /// The day of the assessment.
+    pub(crate) fn today(&self) -> Date {
+        self.today
     }
 
     /// The format of a file: as the options have it, else as its name ends.

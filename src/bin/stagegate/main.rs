@@ -13,6 +13,7 @@ mod completions;
 mod coverage;
 mod data;
 mod decision_row;
+mod diff;
 mod explain;
 mod fmt;
 mod graph;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Assess(args) => assess::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Review(args) => review::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Test(args) => test::run(args),
         Command::Graph(args) => graph::run(args),
         Command::Completions(args) => completions::run(args),
