@@ -105,6 +105,7 @@ pub(crate) mod program;
 pub(crate) mod review;
 #[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod schema;
+pub(crate) mod sheet;
 pub(crate) mod source;
 #[cfg_attr(feature = "internals", allow(missing_docs))]
 pub(crate) mod syntax;
@@ -130,6 +131,7 @@ pub use review::{
     Amount, Doubt, Group, Review, ReviewedProcess, ReviewedQuestion, ReviewedRule, ReviewedStage, Reviewing, RowError,
     Standing, Talk, UnknownFact, Weighted,
 };
+pub use sheet::{FactReading, FactRow, FactSheet, JsonSchema, SampleRow, SampleRows};
 pub use source::{FileId, LineColumn, Source, Span};
 pub use value::{Currency, Date, Days, Decimal, Money, Percent, Truth};
 pub use verdict::{Atom, Chance, Decision, Finding, Outcome, Question, Reading, Verdict, Why};

@@ -213,6 +213,11 @@ impl Reader {
         &self.plan.schema
     }
 
+    /// How many elements a list may have.
+    pub(crate) fn most_elements(&self) -> usize {
+        self.plan.list_elements
+    }
+
     pub(super) fn plan(&self) -> &Arc<Plan> {
         &self.plan
     }

@@ -35,6 +35,7 @@ mod random;
 mod reference;
 mod runs;
 mod shapes;
+mod sheet;
 #[cfg(feature = "proptest")]
 mod strategy;
 mod syntax;

@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["playbook"],
     &["pipeline", "html"],
     &["testing", "review", "history", "graph", "change"],
+    &["sheet"],
     &["data"],
     &["lib"],
 ];

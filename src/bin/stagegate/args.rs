@@ -51,6 +51,9 @@ pub(crate) enum Command {
     /// Draws the processes of a playbook
     #[command(after_help = "Example:\n  stagegate graph enterprise.gate --format svg > enterprise.svg")]
     Graph(Graph),
+    /// Shows the facts of a playbook: as a table, as JSON Schema, as made-up rows
+    #[command(after_help = "Example:\n  stagegate facts enterprise.gate --sample 20 > rows.csv")]
+    Facts(Facts),
     /// Writes the completions of a shell
     #[command(
         after_help = "Example:\n  stagegate completions bash > ~/.local/share/bash-completion/completions/stagegate"
@@ -335,6 +338,37 @@ pub(crate) enum GraphFormat {
     Mermaid,
     Dot,
     Svg,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Facts {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// What to write; a table of all facts and where each is read if left out, of made-up rows CSV
+    #[arg(long, value_enum)]
+    pub format: Option<FactsFormat>,
+    /// Takes no data that no field reads (of jsonschema)
+    #[arg(long)]
+    pub strict: bool,
+    /// Adds columns for each fact's evidence (of csv-header and csv)
+    #[arg(long)]
+    pub evidence: bool,
+    /// Makes up so many rows, as csv or jsonl
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// The day round which made-up rows are, as 2026-11-23; today if left out
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FactsFormat {
+    Table,
+    Json,
+    Jsonschema,
+    CsvHeader,
+    Csv,
+    Jsonl,
 }
 
 #[derive(Debug, Args)]

@@ -201,7 +201,7 @@ fn with_rates(reader: Reader, rates: &[String]) -> Result<Reader, Stop> {
 }
 
 /// The day of the assessment: the one that is named, else today as the clock on the wall has it.
-fn today(named: Option<&str>) -> Result<Date, Stop> {
+pub(crate) fn today(named: Option<&str>) -> Result<Date, Stop> {
     match named {
         Some(text) => {
             Date::parse(text).ok_or_else(|| Stop::Because(format!("`{text}` is no date; write it as 2026-11-23")))

@@ -15,6 +15,7 @@ mod data;
 mod decision_row;
 mod diff;
 mod explain;
+mod facts;
 mod fmt;
 mod graph;
 mod output;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Review(args) => review::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Test(args) => test::run(args),
+        Command::Facts(args) => facts::run(args),
         Command::Graph(args) => graph::run(args),
         Command::Completions(args) => completions::run(args),
     };
