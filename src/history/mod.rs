@@ -5,21 +5,31 @@
 //! but the counting knows how it ended. [`Clocks`] finds the days on which something could change, [`Replay`] looks at an
 //! opportunity on each of them, from the day on which it began to the day before it closed, with what was on record by then.
 
+mod backtest;
+mod bootstrap;
 mod case;
 mod clocks;
+#[cfg(feature = "html")]
+mod page;
 mod replay;
 mod replayed;
+mod statistics;
 
 use crate::facts::{DataError, Opportunity};
 use crate::playbook::{Assessment, Playbook, Process};
 use crate::value::Date;
 use crate::verdict::Assess;
 
+pub use backtest::{
+    Backtest, Backtesting, Calibration, ChanceGroup, CurvePoint, Cut, CutBy, Ended, JudgedRule, LeftOut, LostWin,
+    Period,
+};
 pub use case::{Case, Fault};
 pub(crate) use case::{Kept, Span};
 pub(crate) use clocks::Clocks;
 pub(crate) use replay::{Replay, Trace};
 pub use replayed::{Replayed, Replaying, Seen};
+pub use statistics::{Quartiles, Share};
 
 /// The opportunities of the past, for one playbook.
 ///
@@ -107,6 +117,11 @@ impl History {
     pub fn last_day(&self) -> Option<Date> {
         let last = self.cases.iter().filter_map(Kept::last_day).max()?;
         Date::from_days(i64::from(last))
+    }
+
+    /// How each opportunity was kept.
+    pub(crate) fn kept(&self) -> &[Kept] {
+        &self.cases
     }
 }
 

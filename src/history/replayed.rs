@@ -34,6 +34,12 @@ impl Replaying {
     pub fn last_day(self) -> Date {
         self.last_day
     }
+
+    /// How many days after the beginning the chance is noted.
+    #[must_use]
+    pub fn day_of_chance(self) -> u32 {
+        self.day_of_chance
+    }
 }
 
 /// What a playbook would have said of each opportunity of a [`History`].
@@ -100,6 +106,11 @@ impl<'h> Replayed<'h> {
     #[must_use]
     pub fn last_day(&self) -> Date {
         self.how.last_day
+    }
+
+    /// What was found, by the place of the opportunity.
+    pub(crate) fn found(&self) -> &[Result<(Span, Trace), Fault>] {
+        &self.found
     }
 }
 

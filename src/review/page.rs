@@ -82,7 +82,7 @@ impl Review {
     }
 
     fn money(&self, worth: Decimal) -> String {
-        let short = super::words::in_short(worth);
+        let short = worth.in_short();
         self.currency.map_or_else(|| short.clone(), |currency| format!("{short} {currency}"))
     }
 

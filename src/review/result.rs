@@ -90,7 +90,7 @@ impl Amount {
     /// The worth in few letters, as `54.2M`; its currency is the review's.
     #[must_use]
     pub fn worth_in_short(self) -> Option<String> {
-        self.worth.map(words::in_short)
+        self.worth.map(Decimal::in_short)
     }
 }
 

@@ -53,6 +53,37 @@ impl Decimal {
     }
 }
 
+impl Decimal {
+    /// It in few letters, three digits or four.
+    ///
+    /// ```
+    /// use stagegate::Decimal;
+    /// let short = |whole: i64| Decimal::from_ten_thousandths(whole * 10_000).in_short();
+    /// let wholes = [0, 999, 1_000, 1_250, 99_949, 99_960, 999_949, 999_960, 54_210_000, -3_400_000, 922_337_203_685_477];
+    /// let expected = ["0", "999", "1k", "1.3k", "99.9k", "100k", "999k", "1M", "54.2M", "-3.4M", "922T"];
+    /// assert_eq!(wholes.map(short), expected);
+    /// ```
+    #[must_use]
+    pub fn in_short(self) -> String {
+        let whole = i128::from(self.0).checked_div(10_000).unwrap_or(0);
+        let (sign, size) = (if whole < 0 { "-" } else { "" }, whole.unsigned_abs());
+        // From 9,950 on, so that no rounding gives four digits before the point.
+        let units: [(u128, &str); 4] = [(1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")];
+        for (unit, letter) in units {
+            let tenths = size.saturating_mul(10).saturating_add(unit / 2).checked_div(unit).unwrap_or(0);
+            if tenths >= 10 {
+                let (ones, tenth) = (tenths / 10, tenths % 10);
+                return if ones >= 100 || tenth == 0 {
+                    format!("{sign}{ones}{letter}")
+                } else {
+                    format!("{sign}{ones}.{tenth}{letter}")
+                };
+            }
+        }
+        format!("{sign}{size}")
+    }
+}
+
 impl Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         literal::write_decimal(f, self.0, SCALE)

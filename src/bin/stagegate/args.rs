@@ -45,6 +45,9 @@ pub(crate) enum Command {
         after_help = "Example:\n  stagegate diff enterprise.gate new.gate --data opportunities.csv --as-of 2026-11-23"
     )]
     Diff(Diff),
+    /// Says what the rules would have done to opportunities that have since been won and lost
+    #[command(after_help = "Example:\n  stagegate backtest enterprise.gate closed.csv --format html > backtest.html")]
+    Backtest(Backtest),
     /// Runs the tests that playbooks hold
     #[command(after_help = "Example:\n  stagegate test enterprise.gate --filter budget")]
     Test(Test),
@@ -240,6 +243,28 @@ pub(crate) struct Review {
     /// Lists so many opportunities, the worst first, and names so many rows in error; 10 in a table and 50 else if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16))]
     pub top: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backtest {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// The opportunities of the past: JSON (an array), JSON lines or CSV
+    pub history: PathBuf,
+    #[command(flatten)]
+    pub options: DataOptions,
+    /// How to write it: tables of 80 columns, JSON, or a page for a browser
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: ReviewFormat,
+    /// Judges by opportunities that closed on this day or later
+    #[arg(long, value_name = "DATE")]
+    pub closed_from: Option<String>,
+    /// Holds the chance so many days after the beginning against what came of it
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub as_of_day: u32,
+    /// Names so many of the won opportunities that would have been cut; 10 in a table and 50 else if left out
+    #[arg(long, value_name = "N")]
+    pub list: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

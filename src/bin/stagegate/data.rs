@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use stagegate::history::History;
 use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Reviewing, Verdict, data};
 
 use crate::args::{DataOptions, Delimiter, Encoding, Input};
@@ -55,6 +56,31 @@ impl<'a> Feed<'a> {
         })
     }
 
+    /// A history as the options say, without any opportunity.
+    pub(crate) fn empty_history(&self) -> Result<History, Stop> {
+        let history = History::new(self.playbook);
+        Ok(match &self.options.process {
+            Some(name) => history.by(self.playbook.process(name).map_err(because)?),
+            None => history,
+        })
+    }
+
+    /// Adds the opportunities of a file to a history.
+    pub(crate) fn add_history(&mut self, path: &Path, history: &mut History) -> Result<(), Stop> {
+        self.each_row(path, |row, read| {
+            match read {
+                Ok(opportunity) => history.push(opportunity, row),
+                Err(error) => history.push_error(error, row),
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// The day of the assessment.
+    pub(crate) fn today(&self) -> Date {
+        self.today
+    }
+
     /// Gives each row of a file, read or not, with its place in it, until `take` has enough.
     fn each_row(
         &mut self,
@@ -101,11 +127,6 @@ impl<'a> Feed<'a> {
 
     fn layout(&self) -> data::Options {
         data::Options { delimiter: self.options.delimiter.map(byte), encoding: self.options.encoding.map(Into::into) }
-    }
-
-    /// The day of the assessment.
-    pub(crate) fn today(&self) -> Date {
-        self.today
     }
 
     /// The format of a file: as the options have it, else as its name ends.
@@ -203,11 +224,14 @@ fn with_rates(reader: Reader, rates: &[String]) -> Result<Reader, Stop> {
 /// The day of the assessment: the one that is named, else today as the clock on the wall has it.
 pub(crate) fn today(named: Option<&str>) -> Result<Date, Stop> {
     match named {
-        Some(text) => {
-            Date::parse(text).ok_or_else(|| Stop::Because(format!("`{text}` is no date; write it as 2026-11-23")))
-        }
+        Some(text) => date(text),
         None => Date::try_from(jiff::Zoned::now().date()).map_err(because),
     }
+}
+
+/// A day that is named.
+pub(crate) fn date(text: &str) -> Result<Date, Stop> {
+    Date::parse(text).ok_or_else(|| Stop::Because(format!("`{text}` is no date; write it as 2026-11-23")))
 }
 
 fn because(error: impl std::fmt::Display) -> Stop {

@@ -8,6 +8,8 @@
 
 mod args;
 mod assess;
+mod backtest;
+mod backtest_table;
 mod check;
 mod completions;
 mod coverage;
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Review(args) => review::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Backtest(args) => backtest::run(args),
         Command::Test(args) => test::run(args),
         Command::Facts(args) => facts::run(args),
         Command::Graph(args) => graph::run(args),
