@@ -2,6 +2,7 @@
 
 use super::kernel::Code;
 use super::pairs;
+use super::planes::Planes;
 use super::words::{self, ALL, BLOCK, NONE, Words};
 
 /// Values of a block: `code * scale + offset`.
@@ -26,6 +27,7 @@ pub(crate) enum Codes {
     Halves(Box<[i16]>),
     Words(Box<[i32]>),
     Wide(Box<[i64]>),
+    Planes(Planes),
 }
 
 /// A fact of a block's rows, with its evidence.
@@ -57,6 +59,37 @@ impl Coded {
         Coded { codes, scale, offset, low, high }
     }
 
+    /// Puts values into planes.
+    pub(crate) fn in_planes(values: &[i64], scales: &[i64]) -> Self {
+        let (low, high) = bounds(values);
+        if low == high {
+            return Coded::of_one(low);
+        }
+        let scale = scales.iter().copied().find(|&scale| are_multiples(values, scale)).unwrap_or(1);
+        let coded = Coded { codes: Codes::Same, scale, offset: low, low, high };
+        match coded.planes(values) {
+            Some(planes) => Coded { codes: Codes::Planes(planes), ..coded },
+            None => Coded::new(values, &[scale]),
+        }
+    }
+
+    /// The codes as planes, for values that differ.
+    fn planes(&self, values: &[i64]) -> Option<Planes> {
+        let Coded { scale, offset, low, high, .. } = *self;
+        let greatest = high.checked_sub(low)?.checked_div(scale)?.cast_unsigned();
+        let least = low.checked_sub(offset)?.checked_div(scale)?;
+        let distances = values.iter().map(|value| value.wrapping_sub(low));
+        Some(match scale {
+            1 => Planes::new(distances.map(i64::cast_unsigned), greatest, least),
+            100 => Planes::new(distances.map(|value| (value / 100).cast_unsigned()), greatest, least),
+            10_000 => Planes::new(distances.map(|value| (value / 10_000).cast_unsigned()), greatest, least),
+            scale => {
+                let code = |value: i64| value.checked_div(scale).unwrap_or(0).cast_unsigned();
+                Planes::new(distances.map(code), greatest, least)
+            }
+        })
+    }
+
     /// Truths as they are.
     pub(crate) fn of_bits(bits: Words) -> Self {
         Coded { codes: Codes::Bits(Box::new(bits)), scale: 1, offset: 0, low: 0, high: 1 }
@@ -85,18 +118,24 @@ impl Coded {
 
     /// How many bytes it takes.
     pub(crate) fn bytes(&self) -> usize {
-        match &self.codes {
+        self.codes.bytes()
+    }
+}
+
+impl Codes {
+    /// How many bytes they take.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
             Codes::Same => 0,
             Codes::Bits(_) => BLOCK / 8,
             Codes::Bytes(_) => BLOCK,
             Codes::Halves(_) => BLOCK.saturating_mul(2),
             Codes::Words(_) => BLOCK.saturating_mul(4),
             Codes::Wide(_) => BLOCK.saturating_mul(8),
+            Codes::Planes(planes) => planes.bytes(),
         }
     }
-}
 
-impl Codes {
     /// A row's `code * scale + offset`.
     pub(crate) fn value(&self, scale: i64, offset: i64, row: usize) -> i64 {
         let code = match self {
@@ -106,6 +145,7 @@ impl Codes {
             Codes::Halves(codes) => code(codes, row),
             Codes::Words(codes) => code(codes, row),
             Codes::Wide(codes) => code(codes, row),
+            Codes::Planes(planes) => planes.code(row),
         };
         code.wrapping_mul(scale).wrapping_add(offset)
     }
@@ -145,6 +185,7 @@ impl Codes {
                 Codes::Halves(codes) => equal(codes, code, out),
                 Codes::Words(codes) => equal(codes, code, out),
                 Codes::Wide(codes) => equal(codes, code, out),
+                Codes::Planes(planes) => planes.equal(code, out),
             }
         }
     }
@@ -158,6 +199,7 @@ impl Codes {
             Codes::Halves(codes) => greater(codes, than, out),
             Codes::Words(codes) => greater(codes, than, out),
             Codes::Wide(codes) => greater(codes, than, out),
+            Codes::Planes(planes) => planes.greater(than, out),
         }
     }
 
@@ -177,6 +219,10 @@ impl Codes {
             Codes::Halves(codes) => Code::decode(codes, scale, offset, out),
             Codes::Words(codes) => Code::decode(codes, scale, offset, out),
             Codes::Wide(codes) => Code::decode(codes, scale, offset, out),
+            Codes::Planes(planes) => {
+                out.fill(offset);
+                planes.add_to(scale, out);
+            }
         }
     }
 }
@@ -190,6 +236,7 @@ impl Codes {
             Codes::Halves(codes) => Code::add_to(codes, scale, out),
             Codes::Words(codes) => Code::add_to(codes, scale, out),
             Codes::Wide(codes) => Code::add_to(codes, scale, out),
+            Codes::Planes(planes) => planes.add_to(scale, out),
         }
     }
 
@@ -199,7 +246,7 @@ impl Codes {
         match self {
             Codes::Bytes(codes) => pairs::widen_bytes(codes, room),
             Codes::Halves(codes) => pairs::widen_halves(codes, room),
-            Codes::Same | Codes::Bits(_) | Codes::Words(_) | Codes::Wide(_) => return false,
+            Codes::Same | Codes::Bits(_) | Codes::Words(_) | Codes::Wide(_) | Codes::Planes(_) => return false,
         }
         true
     }
@@ -304,6 +351,15 @@ mod tests {
     fn check(values: &[i64], scales: &[i64]) {
         let counted = words::first(values.len());
         let coded = Coded::new(values, scales);
+        check_coded(values, &coded, &counted);
+        if coded.low != coded.high {
+            let planes = coded.planes(values).map(Codes::Planes);
+            check_coded(values, &Coded { codes: planes.unwrap_or_else(|| coded.codes.clone()), ..coded }, &counted);
+        }
+        check_coded(values, &Coded::in_planes(values, scales), &counted);
+    }
+
+    fn check_coded(values: &[i64], coded: &Coded, counted: &Words) {
         let mut dense = vec![0; BLOCK];
         coded.codes.decode(coded.scale, coded.offset, &mut dense);
         for (row, &value) in values.iter().enumerate() {
@@ -326,12 +382,12 @@ mod tests {
             ) {
                 coded.codes.greater(scale, offset, (low, high), than, &mut lesser);
                 coded.codes.equal(scale, offset, (low, high), than, &mut opposite);
-                for row in words::rows(&counted) {
+                for row in words::rows(counted) {
                     assert_eq!(words::has(&lesser, row), -values[row] > than);
                     assert_eq!(words::has(&opposite, row), -values[row] == than);
                 }
             }
-            for row in words::rows(&counted) {
+            for row in words::rows(counted) {
                 assert_eq!(words::has(&greater, row), values[row] > than, "{} > {than}", values[row]);
                 assert_eq!(words::has(&equal, row), values[row] == than);
             }

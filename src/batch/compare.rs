@@ -142,17 +142,17 @@ impl Test {
 
     /// The rows of which a difference is above 0, or is 0; says whether they were found.
     fn of_linear(self, difference: Linear, at: Place<'_>, rooms: &mut Rooms, out: &mut Words) -> bool {
-        let codes = |column: usize| at.chunk.columns.get(column).map(|column| &column.values);
         let Linear { first, second, offset, low, high } = difference;
-        let Some(left) = codes(first.column) else { return false };
+        let Some(left) = at.chunk.columns.get(first.column) else { return false };
         if second.scale == 0 {
             match self {
-                Test::Greater => left.codes.greater(first.scale, offset, (low, high), 0, out),
-                Test::Equal => left.codes.equal(first.scale, offset, (low, high), 0, out),
+                Test::Greater => left.values.codes.greater(first.scale, offset, (low, high), 0, out),
+                Test::Equal => left.values.codes.equal(first.scale, offset, (low, high), 0, out),
             }
             return true;
         }
-        let Some(right) = codes(second.column) else { return false };
+        let Some(right) = at.chunk.columns.get(second.column) else { return false };
+        let (left, right) = (&left.values, &right.values);
         let Some(sum) = Sum::new(self, difference, left, right) else { return false };
         let (left, right) = (&left.codes, &right.codes);
         rooms.widen(first.column, left, at.stamp);
@@ -232,7 +232,7 @@ impl Rooms {
         match codes {
             Codes::Words(codes) => Some(codes),
             Codes::Bytes(_) | Codes::Halves(_) => self.wide.get(column).map(|wide| wide.codes.as_slice()),
-            Codes::Same | Codes::Bits(_) | Codes::Wide(_) => None,
+            Codes::Same | Codes::Bits(_) | Codes::Wide(_) | Codes::Planes(_) => None,
         }
     }
 }

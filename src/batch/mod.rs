@@ -23,12 +23,14 @@ mod needs;
 mod outcome;
 mod pairs;
 mod plan;
+mod planes;
 mod registers;
 mod schedule;
 mod slots;
 mod staging;
 mod store;
 mod text;
+mod uses;
 mod walk;
 mod words;
 

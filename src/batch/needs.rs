@@ -5,6 +5,7 @@ use crate::hir::{HowPiece, Playbook};
 use crate::program::{ListPlace, Op, Program};
 use crate::schema::{ColumnId, DataType, ListId, Schema, TableId};
 
+use super::uses;
 use super::words::index;
 
 /// What is kept, by table of the schema.
@@ -27,6 +28,8 @@ pub(crate) struct TableNeeds {
 pub(crate) struct ColumnNeeds {
     pub(crate) column: ColumnId,
     pub(crate) kind: Kind,
+    /// Whether its values are reckoned with, and not only compared with constants.
+    pub(crate) reckoned: bool,
     /// Whether a rule asks for evidence of it. Where none does, a grade is told only beside a date, of a fact not yet on record.
     pub(crate) evidence: bool,
 }
@@ -122,7 +125,16 @@ impl Needs {
         for column in schema.worth.iter().chain(schema.key.iter().filter(|key| number(key))) {
             needs.column(schema, TableId(0), *column, false);
         }
+        uses::reckoned(program, |(table, column)| needs.reckon(table, column));
         needs
+    }
+
+    fn reckon(&mut self, table: TableId, column: ColumnId) {
+        let table = self.tables.get_mut(index(table.0));
+        let place = table.as_ref().and_then(|table| table.place(column));
+        if let Some(column) = table.zip(place).and_then(|(table, place)| table.columns.get_mut(place)) {
+            column.reckoned = true;
+        }
     }
 
     /// What is kept of a table.
@@ -142,7 +154,7 @@ impl Needs {
             Some(column) => column.evidence |= evidence,
             None => {
                 *slot = Some(needs.columns.len());
-                needs.columns.push(ColumnNeeds { column, kind, evidence });
+                needs.columns.push(ColumnNeeds { column, kind, reckoned: false, evidence });
             }
         }
     }

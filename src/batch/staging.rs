@@ -136,7 +136,7 @@ impl Staging {
             std::mem::take(&mut table.chunks)
         };
         let tables = self.tables.iter_mut().zip(&needs.tables).enumerate().map(seal).collect();
-        let claims = self.claims.seal(rows, &[1], false);
+        let claims = self.claims.seal(rows, Kind::Whole, false);
         let mut different: Vec<u32> = Vec::new();
         for row in words::rows(&claims.known).filter(|&row| row < rows) {
             let claim = u32::try_from(claims.values.value(row)).unwrap_or(0);
@@ -215,9 +215,7 @@ impl Table {
 
     fn seal(&mut self, needs: &super::needs::TableNeeds) {
         let rows = std::mem::take(&mut self.rows);
-        let column = |(facts, needs): (&mut Facts, &ColumnNeeds)| {
-            facts.seal(rows, needs.kind.scales(), needs.kind == Kind::Bool)
-        };
+        let column = |(facts, needs): (&mut Facts, &ColumnNeeds)| facts.seal(rows, needs.kind, needs.reckoned);
         let columns = self.columns.iter_mut().zip(&needs.columns).map(column).collect();
         let list = |list: &mut Lists| {
             list.starts.push(list.elements);
@@ -246,20 +244,22 @@ impl Facts {
     }
 
     /// Makes a column of the rows, and starts anew.
-    fn seal(&mut self, rows: usize, scales: &[i64], bits: bool) -> Column {
+    fn seal(&mut self, rows: usize, kind: Kind, reckoned: bool) -> Column {
         let mut known = std::mem::replace(&mut self.known, NONE);
         let counted = words::first(rows);
         let first = words::rows(&known).next().unwrap_or(0);
         if let Some(value) = self.values.get(first).copied() {
             self.values.iter_mut().take(first).for_each(|before| *before = value);
         }
-        let values = if bits {
+        let values = if kind == Kind::Bool {
             let mut truths = NONE;
             let row = |row: &usize| self.values.get(*row).is_some_and(|&value| value != 0);
             words::rows(&known).filter(row).for_each(|row| words::add(&mut truths, row));
             Coded::of_bits(truths)
+        } else if reckoned {
+            Coded::new(&self.values, kind.scales())
         } else {
-            Coded::new(&self.values, scales)
+            Coded::in_planes(&self.values, kind.scales())
         };
         let on = beside(&mut self.on, rows, i64::from(Slot::UNDATED));
         let grade = beside(&mut self.grade, rows, 0);
