@@ -3,6 +3,8 @@
 //! Both sides of a ratio are run in turn, in one process, on the same deals; what is shown is the median of the rounds, in CPU time, and
 //! so hardly depends on what else the machine does. A line ends with `over` where the target is missed.
 //!
+//! Behind `--` a group's name such as `many` picks lines, and `long` behind it takes `grow` up to ten million rows.
+//!
 //! There are more deals than a branch predictor learns by heart (with 2,000 of them over and over, `&&` costs a third of what it does on
 //! deals that are new), and each lot of them is brought into the cache before its time is taken.
 #![allow(clippy::disallowed_methods, reason = "a bench reads the clock and its arguments")]
@@ -31,13 +33,14 @@ const ROUNDS: usize = 9;
 fn main() {
     println!("{:<56} {:>11} {:>11} {:>8} {:>7}", "CPU ns for one deal", "stagegate", "compared", "ratio", "target");
     let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
-    let groups: [(&str, fn()); 6] = [
+    let groups: [(&str, fn()); 7] = [
         ("hand", hand),
         ("decide", decide),
         ("ingest", ingest),
         ("verdict", verdict),
         ("check", check),
         ("many", many),
+        ("grow", grow),
     ];
     for (name, group) in groups {
         if name.contains(&wanted) {
@@ -155,6 +158,26 @@ fn many() {
     compare_threads(&columns, &by_forty, today);
 }
 
+/// How the cost of columns grows with the rows and with the rules: that of a row, and of a rule and row.
+fn grow() {
+    let is_long = std::env::args().any(|arg| arg == "long");
+    let most = if is_long { 10_000_000 } else { 1_000_000 };
+    let bench = Bench::new(40);
+    let sizes: Vec<usize> =
+        std::iter::successors(Some(1_000), |rows| Some(rows * 10)).take_while(|rows| *rows <= most).collect();
+    let times: Vec<f64> = sizes.iter().map(|&rows| bench.a_row_of(rows)).collect();
+    // The first rows of all share the cost of a call among few, and the last ones come from memory.
+    for ((rows, time), before) in sizes.iter().zip(&times).zip(std::iter::once(&times[0]).chain(&times)) {
+        line(&format!("a row of {rows}, 40 rules; of a tenth of them"), *time, *before, None);
+    }
+    const ROWS: usize = 100_000;
+    let forty = bench.a_row_of(ROWS) / 40.0;
+    for count in [10, 160, 640] {
+        let time = Bench::new(count).a_row_of(ROWS) / count as f64;
+        line(&format!("a rule and row, {count} rules; 40 rules"), time, forty, (count > 40).then_some(1.0));
+    }
+}
+
 /// What the library is built for.
 const PROCESSOR: Processor = if cfg!(feature = "simd") { Processor::ThisOne } else { Processor::Portable };
 
@@ -268,6 +291,24 @@ impl Bench {
             playbook: Playbook::parse(&rules::playbook(rules_count)).expect("it is sound"),
             today: Date::from_days(i64::from(TODAY)).expect("it is a day"),
         }
+    }
+
+    /// CPU nanoseconds for a row, where there are so many.
+    fn a_row_of(&self, rows: usize) -> f64 {
+        let opportunities: Vec<Opportunity> =
+            deals(DEALS).iter().map(|deal| self.playbook.opportunity(deal).expect("it fits")).collect();
+        let mut pipeline = self.playbook.pipeline();
+        opportunities.iter().cycle().take(rows).for_each(|opportunity| pipeline.push(opportunity));
+        let mut assessed = pipeline.assess(self.today);
+        let calls = (200_000 / rows).max(1);
+        let mut times: Vec<f64> = (0..ROUNDS)
+            .map(|_| {
+                let all =
+                    || (0..calls).for_each(|_| pipeline.assess_into(&mut assessed, self.today, Assessment::default()));
+                on_one_thread(all) * ROWS as f64 / (rows * calls) as f64
+            })
+            .collect();
+        median(&mut times)
     }
 
     fn decide(&self) -> Side<'_> {
