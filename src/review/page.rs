@@ -148,11 +148,16 @@ impl Review {
             cells.push(self.cell(stage.earned));
             table.push(Row::new(cells));
         }
-        steps.push(self.step("Won", Amount::default(), process.earned_won));
-        let empty = (0..6).map(|_| Cell::text(""));
-        let won = [Cell::text("Won")].into_iter().chain(empty).chain([self.cell(process.earned_won)]);
-        table.push(Row::new(won.collect()));
-        table.push(Row::new(self.standing("All", &process.all)));
+        if process.earned_won.count > 0 {
+            steps.push(self.step("Won", Amount::default(), process.earned_won));
+        }
+        if process.earned_won.count > 0 {
+            let empty = (0..6).map(|_| Cell::text(""));
+            let won = [Cell::text("Won")].into_iter().chain(empty).chain([self.cell(process.earned_won)]);
+            table.push(Row::new(won.collect()));
+        }
+        let all = self.standing("All", &process.all).into_iter().chain([Cell::text("")]);
+        table.push(Row::new(all.collect()));
         let chart = funnel("Claimed against earned", ("claimed", "earned"), &steps);
         let mut charts = vec![chart];
         charts.extend(self.overstated(process));

@@ -138,8 +138,10 @@ impl Page<'_> {
             table.add_row(standing(name, &stage.all, Some(stage.earned)));
         }
         // Nothing that is open claims to be won.
-        let won = [Cell::new("Won")].into_iter().chain((0..6).map(|_| Cell::new("")));
-        table.add_row(won.chain([right(in_lines(process.earned_won))]));
+        if process.earned_won.count > 0 {
+            let won = [Cell::new("Won")].into_iter().chain((0..6).map(|_| Cell::new("")));
+            table.add_row(won.chain([right(in_lines(process.earned_won))]));
+        }
         table.add_row(standing("All", &process.all, None));
         self.table(&table);
     }
