@@ -33,7 +33,7 @@ criterion_group! {
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1));
-    targets = parse, check, ingest, decide, verdict, batch, whole_files
+    targets = parse, check, ingest, decide, verdict, batch, whole_files, review
 }
 criterion_main!(speed);
 
@@ -232,6 +232,27 @@ fn whole_files(criterion: &mut Criterion) {
             });
         });
     }
+}
+
+/// A file of many deals to a review: read, assessed with reasons, counted.
+fn review(criterion: &mut Criterion) {
+    const ROWS: usize = 100_000;
+    let file = files::csv(&deals(ROWS));
+    let playbook = playbook(40);
+    let mut group = criterion.benchmark_group("review");
+    group.throughput(Throughput::Elements(ROWS as u64));
+    group.bench_function(format!("{ROWS}"), |bencher| {
+        time(bencher, || {
+            let (reader, mut rows) = (playbook.reader(), Rows::new(file.as_bytes(), Format::Csv, Options::default()));
+            let (mut reviewing, mut opportunity) = (playbook.review(today()), Opportunity::default());
+            while let Some(row) = rows.next_into(&reader, &mut opportunity) {
+                reviewing.push_row(row.expect("a row").result.map(|()| &opportunity));
+            }
+            let review = reviewing.finish();
+            assert_eq!((review.all.open.count, review.errors), (ROWS as u64, 0));
+            review
+        });
+    });
 }
 
 fn decide_file(playbook: &Playbook, file: &[u8], format: Format, output: &mut Vec<u8>) {

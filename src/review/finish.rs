@@ -34,6 +34,7 @@ pub(super) fn finish(playbook: &Playbook, as_of: Date, by: Option<String>, count
         as_of,
         currency: currency(playbook),
         has_worth,
+        has_stage: playbook.checked().schema.stage.is_some(),
         rows: counts.rows,
         errors: counts.errors,
         named_errors: named_errors.collect(),

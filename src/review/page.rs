@@ -123,7 +123,7 @@ impl Review {
             figures.push(figure.note(between).tone(Tone::Plain));
         }
         let mut section = Section::new("What stands");
-        if let Some(fallen) = fallen {
+        if let Some(fallen) = fallen.filter(|_| self.has_stage) {
             section = section.text(format!(
                 "Regraded by what is earned, the pipeline falls from {} to {}: by {fallen}%.",
                 self.shown(all.open),

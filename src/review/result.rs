@@ -16,6 +16,8 @@ pub struct Review {
     pub currency: Option<Currency>,
     /// Whether the playbook says what an opportunity is worth. If not, no worth is said anywhere.
     pub has_worth: bool,
+    /// Whether the playbook says which stage is claimed. If not, nothing can be overstated.
+    pub has_stage: bool,
     /// How many rows there were.
     pub rows: u64,
     /// How many of them could not be read.
@@ -28,7 +30,7 @@ pub struct Review {
     pub closed: [Amount; 3],
     /// All that are open.
     pub all: Standing,
-    /// The same by process and stage, in the playbook's order. A process without any opportunity is left out.
+    /// The same by process, the largest first, and stage. A process without any opportunity is left out.
     pub processes: Vec<ReviewedProcess>,
     /// The requirements that hold something back, those that hold most first.
     pub requirements: Vec<ReviewedRule>,
@@ -62,7 +64,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// Its share of another, in whole percent: by worth where there is any, else by count; none of nothing.
+    /// Its share of another, in whole percent, a half to the even: by worth where there is any, else by count; none of nothing.
     ///
     /// ```
     /// # let playbook = stagegate::Playbook::parse("opportunity { paid: bool } process p { stage a { require paid that paid } }")?;
@@ -82,9 +84,10 @@ impl Amount {
             (_, _) => None,
         };
         let (part, whole) = by_worth.unwrap_or((i128::from(self.count), i128::from(whole.count)));
-        let half = whole.checked_div(2)?;
-        let share = part.checked_mul(100)?.checked_add(half)?.checked_div(whole)?;
-        u32::try_from(share).ok()
+        let part = part.checked_mul(100)?;
+        let (down, left) = (part.checked_div_euclid(whole)?, part.checked_rem_euclid(whole)?.checked_mul(2)?);
+        let up = left > whole || left == whole && down.rem_euclid(2) == 1;
+        u32::try_from(down.checked_add(i128::from(up))?).ok()
     }
 
     /// The worth in few letters, as `54.2M`; its currency is the review's.

@@ -33,6 +33,8 @@ mod numbers;
 mod oracle;
 mod random;
 mod reference;
+#[cfg(feature = "data")]
+mod review;
 mod runs;
 mod shapes;
 mod sheet;

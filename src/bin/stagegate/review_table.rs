@@ -43,6 +43,22 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
+    /// Adds words in lines of at most 80 letters, those after the first indented.
+    fn words(&mut self, text: &str) {
+        let mut line = String::new();
+        for word in text.split_whitespace() {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > usize::from(WIDTH) {
+                self.line(&line);
+                line = String::from(" ");
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.line(&line);
+    }
+
     fn title(&mut self, text: &str) {
         self.line("");
         self.line(text);
@@ -72,7 +88,7 @@ impl Page<'_> {
         rest.extend([(review.unrouted.count, "unrouted"), (review.errors, "in error")]);
         counts.extend(rest.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
         let rows = if review.rows == 1 { "1 row".to_owned() } else { format!("{} rows", review.rows) };
-        self.line(&format!("Review as of {}: {rows}, {}", review.as_of, counts.join(", ")));
+        self.words(&format!("Review as of {}: {rows}, {}", review.as_of, counts.join(", ")));
         if review.all.open.count > 0 {
             self.regraded();
         }
@@ -96,24 +112,26 @@ impl Page<'_> {
         }
         self.table(&table);
         let (before, after) = (self.worth(all.open), self.worth(all.stands));
-        if let Some(left) = all.stands.share_of(all.open).filter(|left| *left <= 100) {
-            self.line(&format!("Regraded by what is earned, it falls from {before} to {after}: by {}%.", 100 - left));
+        let left = all.stands.share_of(all.open).filter(|left| self.review.has_stage && *left <= 100);
+        if let Some(left) = left {
+            self.words(&format!("Regraded by what is earned, it falls from {before} to {after}: by {}%.", 100 - left));
         }
         if all.overstated.count > 0 {
             let by = all.overstated_by.iter().enumerate().filter(|(_, amount)| amount.count > 0);
             let by: Vec<String> = by.map(|(at, amount)| format!("{} by {}", amount.count, stages(at + 1))).collect();
-            self.line(&format!("Overstated: {}.", by.join(", ")));
+            self.words(&format!("Overstated: {}.", by.join(", ")));
         }
         if all.at_risk.count > 0 {
-            self.line(&format!("At risk: {}.", self.both(all.at_risk)));
+            self.words(&format!("At risk: {}.", self.both(all.at_risk)));
         }
         if let (Some(all), Some(after)) = (all.weighted, all.weighted_after) {
             let words = |sum: Weighted| {
                 let [worst, likely, best] = [sum.worst, sum.likely, sum.best].map(|sum| self.short(sum));
                 format!("{likely} likely, {worst} at worst, {best} at best")
             };
-            let line = format!("By chance: {}.\nWithout what is to disqualify: {}.", words(all), words(after));
-            self.line(&line);
+            let [all, after] = [all, after].map(words);
+            self.words(&format!("By chance: {all}."));
+            self.words(&format!("Without what is to disqualify: {after}."));
         }
     }
 
@@ -216,11 +234,14 @@ impl Page<'_> {
             return;
         }
         self.title(&format!("To talk about, the worst first ({})", talk.len()));
-        let mut table = framed(&["Opportunity", "Worth", "Why"]);
+        let heads: &[&str] =
+            if self.review.has_worth { &["Opportunity", "Worth", "Why"] } else { &["Opportunity", "Why"] };
+        let mut table = framed(heads);
         for talk in talk {
             let worth = talk.worth.map(|worth| self.short(worth)).unwrap_or_default();
-            let cells = [Cell::new(clip(&talk.name(), 24)), right(worth), Cell::new(clip(&talk.why, 200))];
-            table.add_row(cells);
+            let worth = self.review.has_worth.then(|| right(worth));
+            let (name, why) = (Cell::new(clip(&talk.name(), 24)), Cell::new(clip(&talk.why, 200)));
+            table.add_row([name].into_iter().chain(worth).chain([why]));
         }
         self.table(&table);
     }
@@ -235,10 +256,10 @@ impl Page<'_> {
         for error in named {
             let file = error.file.as_deref().map(|file| format!("{file}, ")).unwrap_or_default();
             let key = error.key.as_deref().map(|key| format!(" ({})", clip(key, 40))).unwrap_or_default();
-            self.line(&format!("  {}row {}{key}: {}", inert_line(&file), error.row, inert_line(&error.message)));
+            self.words(&format!("{}row {}{key}: {}", inert_line(&file), error.row, inert_line(&error.message)));
         }
         if more > 0 {
-            self.line(&format!("  and {more} more"));
+            self.line(&format!("and {more} more"));
         }
     }
 
@@ -248,7 +269,7 @@ impl Page<'_> {
         }
         self.line("");
         for note in &self.review.notes {
-            self.line(&format!("Note: {}", inert_line(note)));
+            self.words(&format!("Note: {}", inert_line(note)));
         }
     }
 }
