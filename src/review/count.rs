@@ -276,13 +276,13 @@ impl Counts {
         }
     }
 
-    /// Adds what comes behind.
-    pub(super) fn merge(&mut self, other: Counts) {
+    /// Adds what comes behind, and behind so many rows of the same file.
+    pub(super) fn merge(&mut self, other: Counts, behind: u64) {
         let later = self.rows;
         self.rows = self.rows.saturating_add(other.rows);
         self.errors = self.errors.saturating_add(other.errors);
-        self.named.extend(other.named);
-        self.named.truncate(self.talk.most());
+        let room = self.talk.most().saturating_sub(self.named.len());
+        self.named.extend(other.named.into_iter().take(room).map(|(verdict, error)| (moved(verdict, behind), error)));
         self.unrouted.merge(other.unrouted);
         merge_closed(&mut self.closed, other.closed);
         self.without_worth = self.without_worth.saturating_add(other.without_worth);
@@ -297,9 +297,17 @@ impl Counts {
         for (value, more) in other.groups {
             self.groups.entry(value).or_default().merge(&more);
         }
-        self.talk.merge(other.talk, later);
-        self.largest.merge(other.largest, later);
+        let shift = |shown: Shown| Shown { verdict: moved(shown.verdict, behind), ..shown };
+        self.talk.merge(other.talk, later, shift);
+        self.largest.merge(other.largest, later, shift);
     }
+}
+
+/// A verdict on a row that stands so many rows further down its file.
+fn moved(verdict: Verdict, behind: u64) -> Verdict {
+    let Some(row) = verdict.row() else { return verdict };
+    let file = verdict.file().map(str::to_owned);
+    verdict.at_row(row.saturating_add(behind), file.as_deref())
 }
 
 fn count_rules(names: &Names, rules: &mut [RuleCounts], verdict: &Verdict, decided: Decided, worth: Option<i64>) {

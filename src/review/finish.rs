@@ -98,20 +98,20 @@ impl<'p> Writer<'p> {
     }
 
     fn processes(&self, counts: &[ProcessCounts]) -> Vec<ReviewedProcess> {
-        let used = self
-            .playbook
-            .processes()
-            .zip(counts)
-            .filter(|(_, counts)| counts.all.open.count > 0 || counts.closed.iter().any(|sum| sum.count > 0));
-        used.map(|(process, counts)| ReviewedProcess {
+        let is_used =
+            |counts: &ProcessCounts| counts.all.open.count > 0 || counts.closed.iter().any(|sum| sum.count > 0);
+        let mut used: Vec<(Process<'p>, &ProcessCounts)> =
+            self.playbook.processes().zip(counts).filter(|(_, counts)| is_used(counts)).collect();
+        used.sort_by_key(|(_, counts)| counts.all.open.rank());
+        let written = used.into_iter().map(|(process, counts)| ReviewedProcess {
             process: process.name().to_owned(),
             title: title(process.title()),
             all: self.standing(&counts.all),
             closed: counts.closed.map(|sum| self.amount(sum)),
             stages: self.stages(process, counts),
             earned_won: counts.earned.last().map(|sum| self.amount(*sum)).unwrap_or_default(),
-        })
-        .collect()
+        });
+        written.collect()
     }
 
     fn stages(&self, process: Process<'p>, counts: &ProcessCounts) -> Vec<ReviewedStage> {

@@ -164,13 +164,8 @@ impl Reviewing {
 
     /// Begins a file: the rows that follow are named by it, and counted from 1.
     pub fn begin_file(&mut self, name: Option<&str>) {
-        self.begin_rows(name, 1);
-    }
-
-    /// The same from a row on, for a block of a file.
-    pub fn begin_rows(&mut self, name: Option<&str>, first: u64) {
         self.file = name.map(Into::into);
-        self.row = first.saturating_sub(1);
+        self.row = 0;
     }
 
     /// Takes an opportunity that was read for this playbook.
@@ -194,14 +189,16 @@ impl Reviewing {
         }
     }
 
-    /// A review of the same kind that has taken nothing yet, to be [merged](Self::merge) into this one: for a thread.
+    /// A review of the same kind that has taken nothing yet, to be [merged](Self::merge) into this one: for a block of the same file, on
+    /// a thread of its own.
     #[must_use]
     pub fn fresh(&self) -> Self {
         let counts = self.counts.fresh();
-        Reviewing { playbook: self.playbook.clone(), by: self.by.clone(), counts, file: None, row: 0, ..*self }
+        let file = self.file.clone();
+        Reviewing { playbook: self.playbook.clone(), by: self.by.clone(), counts, file, row: 0, ..*self }
     }
 
-    /// Adds what another review of the same kind has taken, as if its rows came behind this one's.
+    /// Adds what another review of the same kind has taken, as if its rows came behind this one's in the same file.
     ///
     /// ```
     /// # let playbook = stagegate::Playbook::parse("opportunity { paid: bool } process p { stage a { require paid that paid } }")?;
@@ -214,9 +211,8 @@ impl Reviewing {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn merge(&mut self, other: Reviewing) {
-        self.counts.merge(other.counts);
-        self.file = other.file;
-        self.row = other.row;
+        self.counts.merge(other.counts, self.row);
+        self.row = self.row.saturating_add(other.row);
     }
 
     /// What all of it comes to.

@@ -101,7 +101,7 @@ impl Review {
     fn worth(&self) -> Section {
         let all = &self.all;
         let share = |amount: Amount| {
-            let share = amount.share_of(all.open).map(|share| format!("{share}% of it")).unwrap_or_default();
+            let share = amount.share_of(all.open).map(|share| format!("{share}%")).unwrap_or_default();
             let also = amount.worth.map(|_| format!("{}, ", counted(amount.count))).unwrap_or_default();
             format!("{also}{share}")
         };
@@ -114,11 +114,11 @@ impl Review {
             Figure::new("At risk", self.shown(all.at_risk)).note(share(all.at_risk)).tone(Tone::Doubtful),
         ];
         if let Some(weighted) = all.weighted {
-            let between = format!("between {} and {}", self.money(weighted.worst), self.money(weighted.best));
+            let between = format!("{} to {}", self.money(weighted.worst), self.money(weighted.best));
             figures.push(Figure::new("By chance", self.money(weighted.likely)).note(between).tone(Tone::Plain));
         }
         if let Some(weighted) = all.weighted_after {
-            let between = format!("between {} and {}", self.money(weighted.worst), self.money(weighted.best));
+            let between = format!("{} to {}", self.money(weighted.worst), self.money(weighted.best));
             let figure = Figure::new("By chance, without what is to disqualify", self.money(weighted.likely));
             figures.push(figure.note(between).tone(Tone::Plain));
         }

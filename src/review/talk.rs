@@ -49,10 +49,13 @@ impl<T> First<T> {
         self.kept.truncate(self.most);
     }
 
-    /// Adds those of another, whose data comes so much later.
-    pub(super) fn merge(&mut self, other: First<T>, later: u64) {
+    /// Adds those of another, whose data comes so much later, as `shift` makes them.
+    pub(super) fn merge(&mut self, other: First<T>, later: u64, shift: impl Fn(T) -> T) {
         for ((doubt, worth, tier, stages, unmet, Reverse(at)), item) in other.kept {
-            self.put((doubt, worth, tier, stages, unmet, Reverse(at.saturating_add(later))), item);
+            let rank = (doubt, worth, tier, stages, unmet, Reverse(at.saturating_add(later)));
+            if self.wants(&rank) {
+                self.put(rank, shift(item));
+            }
         }
     }
 

@@ -184,9 +184,7 @@ fn blocks_add_up_to_the_whole() {
         let (mut blocks, mut row): (Vec<Reviewing>, u64) = (Vec::new(), 0);
         each(&playbook, |read| {
             if row % size == 0 {
-                let mut block = first.fresh();
-                block.begin_rows(None, row + 1);
-                blocks.push(block);
+                blocks.push(first.fresh());
             }
             blocks.last_mut().unwrap().push_row(read);
             row += 1;
@@ -301,4 +299,29 @@ fn what_closed_deals_would_have_been_is_said_on_request() {
     assert!(!reopened.has_worth && reopened.all.open.worth.is_none());
     assert!(reopened.notes.iter().any(|note| note.contains("`worth`")), "{:?}", reopened.notes);
     assert!(reopened.notes.iter().any(|note| note.contains("`key`")), "{:?}", reopened.notes);
+}
+
+/// Where a page shows a review, that is what comes out of the command above it.
+#[cfg(feature = "cli")]
+#[test]
+fn pages_show_what_comes_out() {
+    let mut seen = 0;
+    for name in ["grammar/reference.md", "examples/enterprise/README.md", "examples/b2b/README.md"] {
+        let page = crate::markdown::page(name);
+        for (at, _) in page.match_indices("```text\nReview as of") {
+            let block = page[at + "```text\n".len()..].split("\n```").next().unwrap();
+            let command = page[..at].rfind("$ stagegate review").expect("a command stands above it");
+            let command = page[command + "$ stagegate ".len()..at].split("\n```").next().unwrap().replace("\\\n", " ");
+            let output = std::process::Command::new(env!("CARGO_BIN_EXE_stagegate"))
+                .args(command.split_whitespace())
+                .output()
+                .unwrap();
+            let output = String::from_utf8(output.stdout).unwrap();
+            assert!(output.starts_with(block), "{name}: {command}\n{output}");
+            let longest = output.lines().map(|line| line.chars().count()).max();
+            assert!(longest <= Some(80), "{name}: a line of {longest:?} letters");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3);
 }

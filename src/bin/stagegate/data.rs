@@ -10,7 +10,7 @@ use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Revi
 
 use crate::args::{DataOptions, Delimiter, Encoding, Input};
 use crate::output::Stop;
-use crate::playbook;
+use crate::{playbook, review_blocks};
 
 /// What reads and assesses data as the options say.
 pub(crate) struct Feed<'a> {
@@ -50,6 +50,9 @@ impl<'a> Feed<'a> {
 
     /// Adds the opportunities of a file to a review.
     pub(crate) fn review(&mut self, path: &Path, reviewing: &mut Reviewing) -> Result<(), Stop> {
+        if let Pieces::Blocks(blocks) = self.pieces(path)? {
+            return review_blocks::run(blocks, &self.reader, reviewing).map_err(|error| cannot_read(path, &error));
+        }
         self.each_row(path, |_, read| {
             reviewing.push_row(read);
             Ok(ControlFlow::Continue(()))

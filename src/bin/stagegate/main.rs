@@ -24,6 +24,7 @@ mod output;
 mod playbook;
 mod progress;
 mod review;
+mod review_blocks;
 mod review_table;
 mod stream;
 mod summary;
