@@ -332,8 +332,9 @@ impl Bench {
         })
     }
 
+    /// Opportunities that are ready, without what reading into them again would need: so many of them lie in the cache.
     fn reading(&self) -> impl FnMut(&mut Opportunity, &Deal) {
-        |opportunity, deal| self.playbook.read_into(opportunity, deal).expect("it fits")
+        |opportunity, deal| *opportunity = self.playbook.opportunity(deal).expect("it fits")
     }
 }
 

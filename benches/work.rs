@@ -3,6 +3,7 @@
 //! counts is the work's own.
 #![allow(clippy::disallowed_methods, reason = "it reads its arguments")]
 
+mod deal;
 #[path = "work/texts.rs"]
 mod texts;
 
@@ -31,6 +32,9 @@ fn list() {
     for name in ["decide rules", "assess rules"] {
         println!("{name}\t100 200 400\t20");
     }
+    for name in ["deals decide", "deals verdict", "deals struct", "deals json"] {
+        println!("{name}\t40 80 160\t100");
+    }
     for name in ["decide elements", "decide nested elements", "read elements"] {
         println!("{name}\t100 200 400\t5");
     }
@@ -45,6 +49,7 @@ fn work(case: &str, size: usize, repeats: usize) {
             (0..repeats).for_each(|_| drop(black_box(Playbook::parse(&text))));
         }
         ("decide", "rules") => decide(&rules(size), r#"{"a": 3, "c": "b"}"#, repeats),
+        ("deals", step) => deals(step, size, repeats),
         ("assess", _) => assess(&rules(size), r#"{"a": 3, "c": "b"}"#, repeats),
         ("decide", "elements") => decide(LISTS, &elements(size), repeats),
         ("decide", _) => decide(NESTED, &nested_elements(size), repeats),
@@ -74,6 +79,23 @@ fn decide(playbook: &str, data: &str, repeats: usize) {
     // Once more, as the first one allocates.
     for _ in 0..=repeats {
         black_box(playbook.decide_with(&mut scratch, &opportunity, today()));
+    }
+}
+
+/// A step of so many deals, by so many rules.
+fn deals(step: &str, rules: usize, repeats: usize) {
+    let playbook = Playbook::parse(&deal::rules::playbook(rules)).expect("it is sound");
+    let (mut scratch, mut opportunity) = (Scratch::new(), Opportunity::default());
+    let (deals, today) = (deal::deals(1_000), Date::from_days(deal::TODAY.into()).expect("a day"));
+    let texts: Vec<String> = deals.iter().map(deal::files::json).collect();
+    let read: Vec<Opportunity> = deals.iter().map(|deal| playbook.opportunity(deal).expect("it fits")).collect();
+    for ((deal, text), read) in deals.iter().zip(&texts).zip(&read).take(50 + repeats) {
+        match step {
+            "decide" => drop(black_box(playbook.decide_with(&mut scratch, read, today))),
+            "verdict" => drop(black_box(playbook.assess(read, today))),
+            "struct" => playbook.read_into(&mut opportunity, deal).expect("it fits"),
+            _ => playbook.reader().read_json_into(&mut opportunity, text).expect("it fits"),
+        }
     }
 }
 

@@ -55,7 +55,7 @@ impl<'a> Judge<'a> {
         reopen: bool,
     ) -> Self {
         let claims = &walker.store.claims;
-        let meaning = |unit: &Unit, text: &str| match unit.claims.get(text).copied() {
+        let meaning = |unit: &Unit, text: &str| match unit.claims.get(text) {
             Some(Claim::Closed(_)) if reopen => Some(Claim::Stage(StageId(0))),
             found => found,
         };

@@ -1,21 +1,28 @@
-//! All rules of a process at once, by its index.
+//! All rules of a process that decide at once, by their index.
 
-use crate::program::{Block, Key, PLANES, RuleMasks, Unit};
+use crate::facts::Slot;
+use crate::program::{Index, Input, PAGE, RuleMasks, Unit};
 use crate::schema::TableId;
 
 use super::Machine;
 
 impl Machine<'_> {
-    /// Finds which rules of a process are true; routing has been evaluated.
-    pub(crate) fn look_up_rules(&mut self, unit: &Unit) {
-        for &node in &unit.index.nodes {
+    /// Finds which rules of a process are true; routing has been evaluated. Says whether it has: not where a fact is so large
+    /// that the index does not know.
+    pub(crate) fn look_up_rules(&mut self, unit: &Unit) -> bool {
+        let index = &unit.index;
+        for &node in &index.nodes {
             self.run_one(node);
         }
-        self.scratch.rules.clear();
-        for block in &unit.index.blocks {
-            let holding = self.holding(block);
-            self.scratch.rules.push(holding);
+        let mut inputs = std::mem::take(&mut self.scratch.inputs);
+        inputs.resize(index.inputs.len().max(PAGE), Input::default());
+        let fits = self.gather(index, &mut inputs);
+        if fits {
+            self.scratch.rules.clear();
+            self.scratch.rules.extend(index.blocks.iter().map(|block| block.holding(&inputs)));
         }
+        self.scratch.inputs = inputs;
+        fits
     }
 
     /// Whether one of those rules is true.
@@ -30,44 +37,46 @@ impl Machine<'_> {
         rules.iter().all(|&(block, mask)| holding(block) & mask == mask)
     }
 
-    /// The rules of a block that are true, one bit a rule.
-    fn holding(&self, block: &Block) -> u64 {
-        let mut is_false = [0_u64; PLANES];
-        let mut not_true = [0_u64; PLANES];
-        for lookup in &block.lookups {
-            let value = match lookup.source {
-                Key::Fact(column) => {
-                    let slot = self.own_fact(column);
-                    (slot.known && self.is_on_record(slot.on)).then_some(slot.value)
-                }
-                Key::Evidence { column, by, within } => {
-                    let cell = self.evidence(TableId(0), column, by, within);
-                    cell.is_known().then_some(cell.value)
-                }
-                Key::Truth(node) => {
-                    let cell = self.cell(node);
-                    cell.is_known().then_some(cell.value)
-                }
-            };
-            let masks = value.map_or_else(|| block.unknown(lookup), |value| block.known(lookup, value));
-            for ((masks, is_false), not_true) in masks.iter().zip(&mut is_false).zip(&mut not_true) {
-                *is_false |= masks.is_false;
-                *not_true |= masks.not_true;
+    /// Gathers what is looked up, in the order of the index, and says whether sums of it are right.
+    fn gather(&self, index: &Index, inputs: &mut [Input]) -> bool {
+        let from = &index.inputs;
+        let today = self.today.days();
+        let mut outside = size(today.into()) & from.today_outside;
+        let mut places = inputs.iter_mut();
+        let mut put = |value, is_known, bits| {
+            outside |= size(value) & bits;
+            if let Some(place) = places.next() {
+                *place = Input::new(value, is_known);
+            }
+        };
+        put(today.into(), true, 0);
+        for fact in &from.evidence {
+            let cell = self.evidence(TableId(0), fact.column, fact.by, fact.within);
+            put(cell.value, cell.is_known(), fact.outside);
+        }
+        for &node in &from.truths {
+            let cell = self.cell(node);
+            put(cell.value, cell.is_known(), 0);
+        }
+        // What has no date is dated before all days.
+        let is_known = |slot: &Slot| slot.known & (slot.on <= today);
+        if from.is_dense && self.facts.len() >= from.facts.len() {
+            for ((place, fact), slot) in places.zip(&from.facts).zip(self.facts) {
+                outside |= size(slot.value) & fact.outside;
+                *place = Input::new(slot.value, is_known(slot));
+            }
+        } else {
+            for (place, fact) in places.zip(&from.facts) {
+                let slot = self.own_fact(fact.column);
+                outside |= size(slot.value) & fact.outside;
+                *place = Input::new(slot.value, is_known(&slot));
             }
         }
-        combine(block, is_false, not_true)
+        outside == 0
     }
 }
 
-/// The true rules, from their conjunctions and alternatives. An alternative is false where the conjunction of its opposites
-/// is true.
-fn combine(block: &Block, is_false: [u64; PLANES], not_true: [u64; PLANES]) -> u64 {
-    let [mut fails, ..] = is_false;
-    let [mut doubtful, ..] = not_true;
-    let planes = block.present.iter().zip(is_false).zip(not_true).skip(1);
-    for ((&present, opposite_fails), opposite_doubtful) in planes {
-        fails |= !opposite_doubtful & present;
-        doubtful |= !opposite_fails & present;
-    }
-    (!doubtful & !block.inverted) | (fails & block.inverted)
+/// A number that has the same high bits as the size of another.
+fn size(number: i64) -> i64 {
+    number ^ (number >> 63)
 }

@@ -17,7 +17,7 @@ use std::ops::Range;
 use crate::bind::Bindings;
 use crate::facts::{Opportunity, Slot};
 use crate::hir::{ExprId, FactRef, StageId, Within};
-use crate::program::{Chance, ListPlace, Mode, NodeId, Program};
+use crate::program::{Chance, Input, ListPlace, Mode, NodeId, Program};
 use crate::schema::TableId;
 use crate::value::{Date, Truth};
 
@@ -101,6 +101,8 @@ pub struct Scratch {
     rows: Vec<u32>,
     /// Texts made while running.
     text: String,
+    /// What the index of the rules looks up.
+    inputs: Vec<Input>,
     /// The rules that are true, sixty-four to a block.
     rules: Vec<u64>,
 }

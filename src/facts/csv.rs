@@ -9,7 +9,7 @@ use super::evidence::Part;
 use super::fault::Fault;
 use super::fill::{Composite, Filler};
 use super::plan::{Kind, Plan, ShapeId, Target};
-use super::reader::{Reader, Scratch};
+use super::reader::{Reader, Sources};
 use super::scalar::{self, Datum};
 use super::{Opportunity, json};
 
@@ -243,7 +243,7 @@ impl Step {
 struct Row<'r, C> {
     header: &'r CsvHeader,
     cell: &'r C,
-    scratch: &'r mut Scratch,
+    scratch: &'r mut Sources,
 }
 
 impl<'c, C: Fn(usize) -> &'c str> Row<'_, C> {

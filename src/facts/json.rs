@@ -6,6 +6,7 @@
 
 use super::fill::{Composite, Filler};
 use super::scalar::Datum;
+use super::scan;
 
 /// What the reader of JSON keeps from one text to the next, so that it need not allocate.
 #[derive(Debug, Default)]
@@ -104,10 +105,7 @@ impl Feeder<'_, '_, '_, '_> {
         if self.cursor.peek() == Some(closing(composite)) {
             return Ok(false);
         }
-        if composite == Composite::Map {
-            self.key()?;
-        }
-        Ok(true)
+        if composite == Composite::Map { self.keys() } else { Ok(true) }
     }
 
     /// Behind a value, or an opening bracket that is closed at once: goes on to the next value, if there is one.
@@ -117,10 +115,10 @@ impl Feeder<'_, '_, '_, '_> {
                 Some(b',') => {
                     self.cursor.step();
                     self.cursor.skip_blanks();
-                    if composite == Composite::Map {
-                        self.key()?;
+                    if composite == Composite::Seq || self.keys()? {
+                        return Ok(true);
                     }
-                    return Ok(true);
+                    self.cursor.skip_blanks();
                 }
                 Some(byte) if byte == closing(composite) => {
                     self.cursor.step();
@@ -144,6 +142,31 @@ impl Feeder<'_, '_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// Reads a key with its colon, and as many values and keys behind it as are those that were expected, each written as it mostly
+    /// is. Says whether the last key's value is next.
+    fn keys(&mut self) -> Result<bool, Broken> {
+        if self.quiet.is_none()
+            && let Some(filler) = &mut self.filler
+        {
+            while let Some((is_wanted, length)) = filler.json_key(self.cursor.rest()) {
+                self.cursor.at = self.cursor.at.saturating_add(length);
+                let scalar = if is_wanted { filler.json_scalar(self.cursor.rest()) } else { None };
+                let Some(length) = scalar else {
+                    self.quiet = (!is_wanted).then_some(self.scratch.open.len());
+                    self.cursor.skip_blanks();
+                    return Ok(true);
+                };
+                self.cursor.at = self.cursor.at.saturating_add(length);
+                if !self.cursor.rest().starts_with(",\"") {
+                    return Ok(false);
+                }
+                self.cursor.step();
+            }
+        }
+        self.key()?;
+        Ok(true)
     }
 
     /// Reads a key with its colon.
@@ -292,7 +315,7 @@ impl<'t> Cursor<'t> {
     /// Reads up to the next quote or backslash.
     fn plain_piece(&mut self) -> Result<&'t str, Broken> {
         let rest = self.rest();
-        let length = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\') || byte < b' ').unwrap_or(rest.len());
+        let length = scan::plain_length(rest.as_bytes());
         self.at = self.at.saturating_add(length);
         match self.peek() {
             Some(b'"' | b'\\') => Ok(rest.get(..length).unwrap_or("")),

@@ -19,11 +19,13 @@ mod json;
 mod kept;
 mod keys;
 mod log;
+mod names;
 mod number;
 mod plan;
 mod rate;
 mod reader;
 mod scalar;
+mod scan;
 mod ser;
 mod ser_key;
 mod values;
@@ -31,6 +33,7 @@ mod values;
 pub use csv::CsvHeader;
 pub use error::DataError;
 pub(crate) use kept::{Growing, Kept};
+pub(crate) use names::Names;
 pub use rate::RateError;
 pub use reader::Reader;
 
@@ -46,7 +49,8 @@ pub struct Opportunity {
     /// The claimed stage's text, where there is one.
     claim: Option<TextRef>,
     text: String,
-    scratch: reader::Scratch,
+    /// What reading keeps; made when it is first read into.
+    scratch: reader::Kept,
 }
 
 /// The rows of one table, each with the table's columns and lists side by side.
@@ -130,6 +134,12 @@ impl Opportunity {
         self.push_row(TableId(0));
     }
 
+    /// The same without what it keeps for reading again.
+    fn without_scratch(mut self) -> Self {
+        self.scratch = reader::Kept::default();
+        self
+    }
+
     /// Adds a row of which nothing is known, and gives its place.
     pub(crate) fn push_row(&mut self, table: TableId) -> u32 {
         let Some(rows) = self.tables.get_mut(index(table.0)) else { return 0 };
@@ -179,6 +189,14 @@ impl Opportunity {
         let find = |rows: &Rows| index(row).checked_mul(rows.columns)?.checked_add(index(column.0));
         let Some(rows) = self.tables.get_mut(index(table.0)) else { return };
         if let Some(place) = find(rows).and_then(|at| rows.slots.get_mut(at)) {
+            *place = slot;
+        }
+    }
+
+    /// Sets a fact of the opportunity itself.
+    pub(crate) fn set_own_slot(&mut self, column: ColumnId, slot: Slot) {
+        let place = self.tables.first_mut().and_then(|rows| rows.slots.get_mut(index(column.0)));
+        if let Some(place) = place {
             *place = slot;
         }
     }

@@ -50,26 +50,36 @@ impl fmt::Debug for Reader {
     }
 }
 
+/// What reading keeps from one opportunity to the next, in a place of its own.
+#[derive(Default)]
+pub(super) struct Kept(Option<Box<Scratch>>);
+
 /// What reading keeps from one opportunity to the next.
 #[derive(Default)]
-pub(super) struct Scratch {
+struct Scratch {
     /// The plan for which it is.
     plan: Option<Arc<Plan>>,
     fill: fill::Scratch,
+    sources: Sources,
+}
+
+/// What the sources of data keep.
+#[derive(Default)]
+pub(super) struct Sources {
     ser: ser::Scratch,
     pub(super) json: json::Scratch,
 }
 
-impl fmt::Debug for Scratch {
+impl fmt::Debug for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Scratch")
     }
 }
 
 /// A copy of an opportunity starts with a scratch of its own.
-impl Clone for Scratch {
+impl Clone for Kept {
     fn clone(&self) -> Self {
-        Scratch::default()
+        Kept::default()
     }
 }
 
@@ -127,7 +137,7 @@ impl Reader {
     pub fn read<T: Serialize + ?Sized>(&self, data: &T) -> Result<Opportunity, DataError> {
         let mut opportunity = Opportunity::default();
         self.read_into(&mut opportunity, data)?;
-        Ok(opportunity)
+        Ok(opportunity.without_scratch())
     }
 
     /// Reads any serializable value in the place of what the opportunity was.
@@ -147,7 +157,7 @@ impl Reader {
     pub fn read_json(&self, text: &str) -> Result<Opportunity, DataError> {
         let mut opportunity = Opportunity::default();
         self.read_json_into(&mut opportunity, text)?;
-        Ok(opportunity)
+        Ok(opportunity.without_scratch())
     }
 
     /// Reads one JSON object in the place of what the opportunity was.
@@ -167,7 +177,7 @@ impl Reader {
     pub fn deserialize<'de, D: Deserializer<'de>>(&self, deserializer: D) -> Result<Opportunity, DataError> {
         let mut opportunity = Opportunity::default();
         self.seed(&mut opportunity).deserialize(deserializer).unwrap_or_else(|error| Err(DataError::broken(error)))?;
-        Ok(opportunity)
+        Ok(opportunity.without_scratch())
     }
 
     /// A seed that reads one opportunity of a self-describing serde format, in the place of what the opportunity was. The
@@ -230,9 +240,9 @@ impl Reader {
     pub(super) fn fill(
         &self,
         opportunity: &mut Opportunity,
-        mut feed: impl FnMut(&mut Filler<'_>, &mut Scratch) -> Result<(), DataError>,
+        mut feed: impl FnMut(&mut Filler<'_>, &mut Sources) -> Result<(), DataError>,
     ) -> Result<(), DataError> {
-        let mut scratch = std::mem::take(&mut opportunity.scratch);
+        let mut scratch = opportunity.scratch.0.take().unwrap_or_default();
         let mut is_faulty = self.pass(opportunity, &mut scratch, false, &mut feed);
         if matches!(is_faulty, Ok(true)) {
             is_faulty = self.pass(opportunity, &mut scratch, true, &mut feed);
@@ -240,7 +250,7 @@ impl Reader {
         if is_faulty.is_err() {
             opportunity.clear(&self.plan.schema);
         }
-        opportunity.scratch = scratch;
+        opportunity.scratch.0 = Some(scratch);
         is_faulty.map(|_| ())
     }
 
@@ -250,29 +260,23 @@ impl Reader {
         opportunity: &mut Opportunity,
         scratch: &mut Scratch,
         inquire: bool,
-        feed: impl FnOnce(&mut Filler<'_>, &mut Scratch) -> Result<(), DataError>,
+        feed: impl FnOnce(&mut Filler<'_>, &mut Sources) -> Result<(), DataError>,
     ) -> Result<bool, DataError> {
-        let mut fill = self.prepare(opportunity, scratch);
-        let mut filler = Filler::new(&self.plan, &self.rates, self.strict, opportunity, &mut fill, inquire);
-        let fed = feed(&mut filler, scratch);
+        let is_same = scratch.plan.as_ref().is_some_and(|plan| Arc::ptr_eq(plan, &self.plan));
+        if !is_same {
+            scratch.plan = Some(Arc::clone(&self.plan));
+        }
+        let Scratch { fill, sources, .. } = scratch;
+        fill.prepare(&self.plan, is_same);
+        opportunity.clear(&self.plan.schema);
+        let mut filler = Filler::new(&self.plan, &self.rates, self.strict, opportunity, fill, inquire);
+        let fed = feed(&mut filler, sources);
         let (is_faulty, noted) = filler.finish();
-        scratch.fill = fill;
         fed?;
         match noted {
             Some(noted) => Err(noted.into_error(opportunity.key_text(&self.plan.schema))),
             None => Ok(is_faulty),
         }
-    }
-
-    fn prepare(&self, opportunity: &mut Opportunity, scratch: &mut Scratch) -> fill::Scratch {
-        let mut fill = std::mem::take(&mut scratch.fill);
-        let is_same = scratch.plan.as_ref().is_some_and(|plan| Arc::ptr_eq(plan, &self.plan));
-        if !is_same {
-            scratch.plan = Some(Arc::clone(&self.plan));
-        }
-        fill.prepare(&self.plan, is_same);
-        opportunity.clear(&self.plan.schema);
-        fill
     }
 }
 
@@ -286,7 +290,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         let Seed { reader, opportunity } = self;
-        let mut scratch = std::mem::take(&mut opportunity.scratch);
+        let mut scratch = opportunity.scratch.0.take().unwrap_or_default();
         let mut failed = None;
         let mut deserializer = Some(deserializer);
         let read = reader.pass(opportunity, &mut scratch, true, |filler, _| {
@@ -295,7 +299,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
             }
             Ok(())
         });
-        opportunity.scratch = scratch;
+        opportunity.scratch.0 = Some(scratch);
         if failed.is_some() || read.is_err() {
             opportunity.clear(&reader.plan.schema);
         }

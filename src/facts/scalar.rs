@@ -3,10 +3,10 @@
 //! The value comes out in its 64-bit form (see [`crate::value`]), rounded once, half to even; texts are kept by the
 //! opportunity. What does not fit comes out as a [`Misfit`]; what it is to be called is not decided here.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use super::day;
+use super::names::Names;
 use super::number::{Factor, Numeral};
 use super::rate::Rates;
 use crate::schema::{DataType, DatePiece, DateStyle, NumberStyle, Variant};
@@ -61,24 +61,7 @@ pub(crate) enum Form {
     DateBy(Vec<DatePiece>),
     Duration(NumberStyle),
     /// The place of the variant, by its name and its labels.
-    Enumeration(Places),
-}
-
-/// The variants of an enumeration, by their names and labels.
-#[derive(Clone, Debug)]
-pub(crate) enum Places {
-    /// So few that looking at each is quicker than a hash.
-    Few(Vec<(Box<str>, i64)>),
-    Many(HashMap<Box<str>, i64>),
-}
-
-impl Places {
-    fn get(&self, text: &str) -> Option<i64> {
-        match self {
-            Places::Few(places) => places.iter().find(|(name, _)| **name == *text).map(|&(_, place)| place),
-            Places::Many(places) => places.get(text).copied(),
-        }
-    }
+    Enumeration(Names<i64>),
 }
 
 impl Form {
@@ -99,6 +82,7 @@ impl Form {
     }
 
     /// A whole number as this type has it; nothing where that takes more than a multiplication.
+    #[inline]
     pub(crate) fn whole(&self, number: i64) -> Option<i64> {
         match self {
             Form::Number(_) | Form::Money(..) => number.checked_mul(SCALE),
@@ -138,9 +122,15 @@ impl Form {
 pub(crate) fn is_missing(datum: Datum<'_>, blanks: &[Box<str>]) -> bool {
     match datum {
         Datum::Null => true,
-        Datum::Str(text) => text.trim_start().is_empty() || blanks.iter().any(|blank| **blank == *text),
+        Datum::Str(text) => is_blank(text) || blanks.iter().any(|blank| **blank == *text),
         Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => false,
     }
+}
+
+/// Whether a text is white space alone; most are seen not to be by their first byte.
+#[inline]
+fn is_blank(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim_start().is_empty()
 }
 
 /// A string, or a number or bool as it is written.
@@ -169,21 +159,13 @@ pub(crate) fn read_evidence_date(datum: Datum<'_>) -> Result<i32, Misfit> {
     read_date(datum, day::iso).and_then(|days| i32::try_from(days).map_err(|_| Misfit::OutOfRange))
 }
 
-fn places(variants: &[Variant]) -> Places {
-    const FEW: usize = 8;
-    let mut places = HashMap::new();
-    for (place, variant) in (0_i64..).zip(variants) {
-        places.insert(variant.name.as_str().into(), place);
-        for label in &variant.labels {
-            places.entry(label.as_str().into()).or_insert(place);
-        }
-    }
-    if places.len() > FEW {
-        return Places::Many(places);
-    }
-    let mut few: Vec<(Box<str>, i64)> = places.into_iter().collect();
-    few.sort_unstable_by_key(|&(_, place)| place);
-    Places::Few(few)
+/// The variants' names, then their labels.
+fn places(variants: &[Variant]) -> Names<i64> {
+    let names = (0_i64..).zip(variants).map(|(place, variant)| (variant.name.as_str(), place));
+    let labels = (0_i64..)
+        .zip(variants)
+        .flat_map(|(place, variant)| variant.labels.iter().map(move |label| (label.as_str(), place)));
+    Names::new(names.chain(labels))
 }
 
 /// A short whole number that is written in digits alone, and then needs no exact arithmetic.
@@ -199,7 +181,7 @@ fn short_whole(text: &str) -> Option<i64> {
 }
 
 /// Names and labels are texts; a number is none, be it written like one.
-fn read_variant(datum: Datum<'_>, places: &Places) -> Result<i64, Misfit> {
+fn read_variant(datum: Datum<'_>, places: &Names<i64>) -> Result<i64, Misfit> {
     match datum {
         Datum::Str(text) => places.get(text).ok_or(Misfit::Shape),
         Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => Err(Misfit::Shape),
@@ -265,9 +247,17 @@ fn read_days(datum: Datum<'_>, style: NumberStyle) -> Result<i64, Misfit> {
 
 fn read_date(datum: Datum<'_>, read: impl Fn(&str) -> Option<crate::value::Date>) -> Result<i64, Misfit> {
     match datum {
-        Datum::Str(text) => read(text.trim()).map(|date| i64::from(date.days())).ok_or(Misfit::Shape),
+        Datum::Str(text) => read(trimmed(text)).map(|date| i64::from(date.days())).ok_or(Misfit::Shape),
         Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => Err(Misfit::Shape),
     }
+}
+
+/// A text without white space around; most have none.
+#[inline]
+fn trimmed(text: &str) -> &str {
+    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_graphic(bytes.first()) && is_graphic(bytes.last()) { text } else { text.trim() }
 }
 
 fn read_money(datum: Datum<'_>, to: Currency, style: NumberStyle, rates: &Rates) -> Result<i64, Misfit> {

@@ -75,7 +75,10 @@ impl<'s, 'a> Value<'s, 'a> {
 
     fn string(self, text: &str) -> Result<(), Failed> {
         match self.text {
-            Text::Plain => self.datum(Datum::Str(text)),
+            Text::Plain => {
+                self.filler.text(text);
+                Ok(())
+            }
             Text::Number => {
                 arbitrary_number(self.filler, text);
                 Ok(())
@@ -225,8 +228,9 @@ impl<'s, 'a> ser::Serializer for Value<'s, 'a> {
         self.datum(Datum::Null)
     }
 
-    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Result<(), Failed> {
-        self.datum(Datum::Str(variant))
+    fn serialize_unit_variant(self, _name: &'static str, index: u32, variant: &'static str) -> Result<(), Failed> {
+        self.filler.variant(index, variant);
+        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _name: &'static str, value: &T) -> Result<(), Failed> {
@@ -334,9 +338,10 @@ impl Open<'_, '_> {
         if is_wanted { self.value(value) } else { Ok(()) }
     }
 
-    fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Failed> {
+    #[inline]
+    fn field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Failed> {
         let is_wanted = match self.text {
-            Text::Plain => self.variant != Variant::Unread && self.filler.key(key),
+            Text::Plain => self.variant != Variant::Unread && self.filler.name(key),
             Text::Number | Text::Raw => true,
         };
         if is_wanted { self.value(value) } else { Ok(()) }

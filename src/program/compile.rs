@@ -1,8 +1,8 @@
 //! Checked playbook to program: label what is read, then emit each run in order.
 
-use std::collections::HashMap;
-
+use crate::facts::Names;
 use crate::hir::{ExpectationKind, Outcome, Playbook, Process, Rule, RuleKind, StageId};
+use crate::schema::{ColumnId, DataType};
 use crate::source::Source;
 
 use super::emit::{Emitter, Run};
@@ -39,8 +39,10 @@ pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
     program.sources = sources.to_vec();
     for (place, process) in playbook.processes.iter().enumerate() {
         let Some(unit) = program.units.get(place) else { continue };
-        let rules: Vec<NodeId> = unit.rules.iter().map(|rule| rule.standing).collect();
-        let (index, deciders) = (index::build(&program, &rules), deciders(process, unit));
+        let decisive = process.rules.iter().zip(&unit.rules).filter(|(rule, _)| rule.kind != RuleKind::Warn);
+        let rules: Vec<NodeId> = decisive.map(|(_, readings)| readings.standing).collect();
+        let (index, places) = index::build(&program, &rules, &|column| is_date(playbook, column));
+        let deciders = deciders(process, unit, &places);
         if let Some(unit) = program.units.get_mut(place) {
             unit.index = index;
             unit.deciders = deciders;
@@ -48,6 +50,13 @@ pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
     }
     program.shrink();
     program
+}
+
+/// Whether a fact of the opportunity is a date.
+fn is_date(playbook: &Playbook, column: ColumnId) -> bool {
+    let place = usize::try_from(column.0).unwrap_or(usize::MAX);
+    let column = playbook.schema.tables.first().and_then(|table| table.columns.get(place));
+    column.is_some_and(|column| matches!(column.ty, DataType::Date(_)))
 }
 
 /// See [`Program::compile_tests`].
@@ -140,19 +149,20 @@ fn stage_rules(process: &Process) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// The rules that decide, as masks.
-fn deciders(process: &Process, unit: &Unit) -> Deciders {
+/// The rules that decide, as masks over their blocks: those that are no warnings lie at `places`.
+fn deciders(process: &Process, unit: &Unit, places: &[(usize, u64)]) -> Deciders {
+    let mut decisive = places.iter().copied();
+    let mut at = |rule: &Rule| if rule.kind == RuleKind::Warn { None } else { decisive.next() };
+    let places: Vec<Option<(usize, u64)>> = process.rules.iter().map(&mut at).collect();
     let masks = |range: &std::ops::Range<usize>, counts: fn(RuleKind) -> bool| {
         let mut masks = RuleMasks::new();
-        for place in range.clone() {
-            if process.rules.get(place).is_some_and(|rule| counts(rule.kind)) {
-                let block = place.checked_div(index::RULES).unwrap_or(0);
-                let bit = u32::try_from(place.checked_rem(index::RULES).unwrap_or(0)).unwrap_or(0);
-                let bit = 1_u64.checked_shl(bit).unwrap_or(0);
-                match masks.last_mut() {
-                    Some((last, mask)) if *last == block => *mask |= bit,
-                    Some(_) | None => masks.push((block, bit)),
-                }
+        let rules = process.rules.get(range.clone()).unwrap_or_default();
+        let places = places.get(range.clone()).unwrap_or_default();
+        for (_, place) in rules.iter().zip(places).filter(|(rule, _)| counts(rule.kind)) {
+            let (block, bit) = place.unwrap_or_default();
+            match masks.last_mut() {
+                Some((last, mask)) if *last == block => *mask |= bit,
+                Some(_) | None => masks.push((block, bit)),
             }
         }
         masks
@@ -167,25 +177,22 @@ fn deciders(process: &Process, unit: &Unit) -> Deciders {
 }
 
 /// What a claim's text means: stages and their labels first, then the three ends and theirs.
-fn claims(process: &Process) -> HashMap<String, Claim> {
-    let mut claims = HashMap::new();
+fn claims(process: &Process) -> Names<Claim> {
     let stages = (0..).map(StageId).zip(&process.stages);
-    for (id, stage) in stages {
-        for text in std::iter::once(&stage.name).chain(&stage.labels) {
-            claims.entry(text.clone()).or_insert(Claim::Stage(id));
-        }
-    }
+    let stages = stages.flat_map(|(id, stage)| {
+        std::iter::once(stage.name.as_str())
+            .chain(stage.labels.iter().map(String::as_str))
+            .map(move |text| (text, Claim::Stage(id)))
+    });
     let ends = [
         (Outcome::Won, "won", &process.won),
         (Outcome::Lost, "lost", &process.lost),
         (Outcome::Walked, "walked", &process.walked),
     ];
-    for (outcome, name, labels) in ends {
-        for text in std::iter::once(name).chain(labels.iter().map(String::as_str)) {
-            claims.entry(text.to_owned()).or_insert(Claim::Closed(outcome));
-        }
-    }
-    claims
+    let ends = ends.into_iter().flat_map(|(outcome, name, labels)| {
+        std::iter::once(name).chain(labels.iter().map(String::as_str)).map(move |text| (text, Claim::Closed(outcome)))
+    });
+    Names::new(stages.chain(ends))
 }
 
 impl Emitter<'_> {

@@ -10,17 +10,15 @@
 //! Memory grows with the text of the rules: a fact's constants are those of one block, and a literal with many
 //! constants is a node.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::{CompareOp, Within};
 use crate::schema::{ColumnId, TableId};
 
+use super::block::{self, Block, PLANES};
+use super::forms::{self, Bounds, Forms};
 use super::{Mode, NodeId, Op, Program};
 
-/// Rules of one block.
-pub(crate) const RULES: usize = 64;
-/// Planes of one block: the conjunctions themselves, and alternatives.
-pub(crate) const PLANES: usize = 4;
 /// Constants of one literal, past which it is a node.
 const CONSTANTS: usize = 8;
 /// Literals of one rule, and levels of its tree, past which a part of it is a node.
@@ -33,33 +31,51 @@ pub(crate) struct Index {
     pub blocks: Vec<Block>,
     /// The nodes that are looked up, with all that they read and routing does not, in order.
     pub nodes: Vec<NodeId>,
+    pub inputs: Inputs,
 }
 
-/// Sixty-four rules.
+/// What is looked up, in the order in which blocks count it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Block {
-    pub lookups: Vec<Lookup>,
-    /// How many planes it has.
-    pub planes: usize,
-    /// In each plane but the first, the rules that have an alternative there.
-    pub present: [u64; PLANES],
-    /// The rules that are the opposite of their conjunction.
-    pub inverted: u64,
-    thresholds: Vec<i64>,
-    rows: Vec<Masks>,
+pub(crate) struct Inputs {
+    /// The bits of the day that say that sums may be wrong. The day itself is the first input.
+    pub today_outside: i64,
+    pub evidence: Vec<EvidenceInput>,
+    /// Nodes of type bool.
+    pub truths: Vec<NodeId>,
+    pub facts: Vec<FactInput>,
+    /// Whether the facts are all there are, up to the last of them, in their order.
+    pub is_dense: bool,
 }
 
-/// The conjunctions that are false, and those that are not true, one bit a rule.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Masks {
-    pub is_false: u64,
-    pub not_true: u64,
+impl Inputs {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        let day: usize = 1;
+        day.saturating_add(self.evidence.len()).saturating_add(self.truths.len()).saturating_add(self.facts.len())
+    }
 }
 
-/// What is looked up.
+/// A fact of the opportunity.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FactInput {
+    pub column: ColumnId,
+    /// The bits of its size that say that sums may be wrong.
+    pub outside: i64,
+}
+
+/// A fact of the opportunity by its evidence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EvidenceInput {
+    pub column: ColumnId,
+    pub by: u16,
+    pub within: Option<Within>,
+    pub outside: i64,
+}
+
+/// What is looked up. The order is that of the inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Key {
-    Fact(ColumnId),
+enum Key {
+    Today,
     Evidence {
         column: ColumnId,
         by: u16,
@@ -67,43 +83,13 @@ pub(crate) enum Key {
     },
     /// A node of type bool.
     Truth(NodeId),
-}
-
-/// A fact with its constants and rows, by their places in the block.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Lookup {
-    pub source: Key,
-    thresholds: (u32, u32),
-    rows: u32,
-}
-
-impl Block {
-    /// The masks that a value brings, one a plane.
-    pub(crate) fn known(&self, lookup: &Lookup, value: i64) -> &[Masks] {
-        let (start, count) = (wide(lookup.thresholds.0), wide(lookup.thresholds.1));
-        let thresholds = self.thresholds.get(start..start.saturating_add(count)).unwrap_or_default();
-        let range = if count > 24 {
-            thresholds.partition_point(|&threshold| threshold <= value)
-        } else {
-            thresholds.iter().map(|&threshold| usize::from(threshold <= value)).sum()
-        };
-        self.row(lookup, range)
-    }
-
-    /// The masks of an unknown value, one a plane.
-    pub(crate) fn unknown(&self, lookup: &Lookup) -> &[Masks] {
-        self.row(lookup, wide(lookup.thresholds.1).saturating_add(1))
-    }
-
-    fn row(&self, lookup: &Lookup, range: usize) -> &[Masks] {
-        let start = wide(lookup.rows).saturating_add(range.saturating_mul(self.planes));
-        self.rows.get(start..start.saturating_add(self.planes)).unwrap_or_default()
-    }
+    Fact(ColumnId),
+    Sum(forms::Sum),
 }
 
 /// What a literal says of a value.
 #[derive(Clone, Debug)]
-enum Test {
+pub(super) enum Test {
     Compare(CompareOp, i64),
     Between(i64, i64),
     In(Vec<i64>, bool),
@@ -185,50 +171,42 @@ struct Conjunction {
     inverted: bool,
 }
 
-/// Indexes the rules with those nodes. What routing reads has been evaluated before.
-pub(super) fn build(program: &Program, rules: &[NodeId]) -> Index {
-    let mut index = Index::default();
-    let mut looked_up = Vec::new();
-    for rules in rules.chunks(RULES) {
-        let block = block(program, rules);
-        looked_up.extend(block.lookups.iter().filter_map(|lookup| match lookup.source {
-            Key::Truth(node) => Some(node),
-            Key::Fact(_) | Key::Evidence { .. } => None,
-        }));
-        index.blocks.push(block);
+/// Indexes the rules with those nodes. What routing reads has been evaluated before. `is_date` says which facts of the opportunity
+/// are dates. Gives each rule's block and bit too.
+pub(super) fn build(
+    program: &Program,
+    rules: &[NodeId],
+    is_date: &dyn Fn(ColumnId) -> bool,
+) -> (Index, Vec<(usize, u64)>) {
+    let mut builder = Builder { program, is_date, bounds: Bounds::ALL[0], inputs: BTreeMap::new() };
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut places = Vec::with_capacity(rules.len());
+    for &rule in rules {
+        let parts = builder.parts(rule);
+        let last = drafts.last_mut().filter(|draft| draft.has_room(&parts));
+        match last {
+            Some(draft) => draft.add(parts),
+            None => drafts.push(Draft::default().with(parts)),
+        }
+        places.push(drafts.last().map_or((0, 0), |draft| (drafts.len().saturating_sub(1), draft.last)));
     }
-    index.nodes = program.closure(looked_up);
-    index
+    builder.number();
+    let blocks = drafts.iter().map(|draft| builder.block(draft)).collect();
+    let inputs = builder.inputs();
+    (Index { blocks, nodes: program.closure(inputs.truths.clone()), inputs }, places)
 }
 
-fn block(program: &Program, rules: &[NodeId]) -> Block {
-    let mut block = Block { planes: 1, ..Block::default() };
-    let mut entries: BTreeMap<Key, Vec<Entry>> = BTreeMap::new();
-    for (bit, &rule) in (0_u32..).zip(rules) {
-        let bit = 1_u64.checked_shl(bit).unwrap_or(0);
-        let conjunction = conjunction(program, rule);
-        if conjunction.inverted {
-            block.inverted |= bit;
-        }
-        let alternatives = conjunction
-            .alternatives
-            .iter()
-            .map(|literals| literals.iter().map(|literal| literal.opposite()).collect::<Vec<_>>());
-        for (plane, literals) in std::iter::once(conjunction.literals.clone()).chain(alternatives).enumerate() {
-            block.planes = block.planes.max(plane.saturating_add(1));
-            if let Some(present) = block.present.get_mut(plane) {
-                *present |= bit;
-            }
-            for literal in literals {
-                let (source, test) = atom(program, literal.node);
-                entries.entry(source).or_default().push(Entry { bit, plane, negated: literal.negated, test });
-            }
-        }
-    }
-    for (source, entries) in entries {
-        block.look_up(source, &entries);
-    }
-    block
+/// Up to sixty-four rules as what is said of each key.
+#[derive(Default)]
+struct Draft {
+    planes: usize,
+    present: [u64; PLANES],
+    inverted: u64,
+    entries: BTreeMap<Key, Vec<Entry>>,
+    /// What the entries read.
+    reads: BTreeSet<Key>,
+    /// The last rule's bit.
+    last: u64,
 }
 
 /// What one literal of one rule says.
@@ -239,39 +217,197 @@ struct Entry {
     test: Test,
 }
 
-impl Block {
-    fn look_up(&mut self, source: Key, entries: &[Entry]) {
-        let mut thresholds: Vec<i64> = entries.iter().flat_map(|entry| entry.test.thresholds()).collect();
-        thresholds.sort_unstable();
-        thresholds.dedup();
-        let narrow = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        self.lookups.push(Lookup {
-            source,
-            thresholds: (narrow(self.thresholds.len()), narrow(thresholds.len())),
-            rows: narrow(self.rows.len()),
-        });
-        for value in std::iter::once(i64::MIN).chain(thresholds.iter().copied()) {
-            self.add_row(entries, |test| Some(test.of(value)));
-        }
-        self.add_row(entries, Test::of_unknown);
-        self.thresholds.extend(thresholds);
+/// A rule in the parts that a block takes: of each literal its plane, key, and what it says.
+struct Parts {
+    inverted: bool,
+    literals: Vec<(usize, Key, bool, Test)>,
+    reads: BTreeSet<Key>,
+}
+
+impl Draft {
+    /// Whether it takes one more rule.
+    fn has_room(&self, parts: &Parts) -> bool {
+        let more = parts.reads.difference(&self.reads).count();
+        self.last.leading_zeros() > 0 && self.reads.len().saturating_add(more) <= block::PAGE
     }
 
-    fn add_row(&mut self, entries: &[Entry], says: impl Fn(&Test) -> Option<bool>) {
-        let mut row = [Masks::default(); PLANES];
-        for entry in entries {
-            let Some(masks) = row.get_mut(entry.plane) else { continue };
-            match says(&entry.test).map(|says| says != entry.negated) {
-                Some(true) => {}
-                None => masks.not_true |= entry.bit,
-                Some(false) => {
-                    masks.not_true |= entry.bit;
-                    masks.is_false |= entry.bit;
-                }
+    fn with(mut self, parts: Parts) -> Self {
+        self.add(parts);
+        self
+    }
+
+    fn add(&mut self, parts: Parts) {
+        self.last = self.last.checked_shl(1).filter(|&bit| bit != 0).unwrap_or(1);
+        if parts.inverted {
+            self.inverted |= self.last;
+        }
+        for (plane, key, negated, test) in parts.literals {
+            self.planes = self.planes.max(plane.saturating_add(1));
+            if let Some(present) = self.present.get_mut(plane) {
+                *present |= self.last;
+            }
+            self.entries.entry(key).or_default().push(Entry { bit: self.last, plane, negated, test });
+        }
+        self.reads.extend(parts.reads);
+    }
+}
+
+struct Builder<'a> {
+    program: &'a Program,
+    is_date: &'a dyn Fn(ColumnId) -> bool,
+    /// What facts are held to.
+    bounds: Bounds,
+    /// The place of each input, and whether a sum reads it.
+    inputs: BTreeMap<Key, (u32, bool)>,
+}
+
+impl Builder<'_> {
+    fn parts(&mut self, rule: NodeId) -> Parts {
+        let Conjunction { literals, alternatives, inverted } = conjunction(self.program, rule);
+        let alternatives =
+            alternatives.into_iter().map(|literals| literals.into_iter().map(Literal::opposite).collect());
+        let mut parts = Parts { inverted, literals: Vec::new(), reads: BTreeSet::new() };
+        for (plane, literals) in std::iter::once(literals).chain(alternatives).enumerate() {
+            for literal in literals {
+                let (key, test) = self.atom(literal.node, &mut parts.reads);
+                parts.literals.push((plane, key, literal.negated, test));
             }
         }
-        self.rows.extend(row.iter().take(self.planes));
+        parts
     }
+
+    /// What a literal looks up, and what it says of it.
+    fn atom(&mut self, node: NodeId, reads: &mut BTreeSet<Key>) -> (Key, Test) {
+        let (program, is_date) = (self.program, self.is_date);
+        if let Some((key, test)) = fact_test(program, node) {
+            self.read(key, false, reads);
+            return (key, test);
+        }
+        let found = Bounds::ALL.iter().find_map(|&bounds| {
+            let (sum, test) = Forms { program, is_date, bounds }.test(node)?;
+            Some((bounds, sum, test))
+        });
+        let Some((bounds, sum, test)) = found else {
+            self.read(Key::Truth(node), false, reads);
+            return (Key::Truth(node), Test::True);
+        };
+        self.bounds = self.bounds.and(bounds);
+        for (node, _) in [sum.first, sum.second] {
+            if let Some(key) = source(program, node) {
+                self.read(key, true, reads);
+            }
+        }
+        (Key::Sum(sum), test)
+    }
+
+    fn read(&mut self, key: Key, in_sum: bool, reads: &mut BTreeSet<Key>) {
+        self.inputs.entry(key).or_default().1 |= in_sum;
+        reads.insert(key);
+    }
+
+    /// Gives the inputs their places. The day has the first, be it read or not.
+    fn number(&mut self) {
+        self.inputs.entry(Key::Today).or_default();
+        let columns =
+            || self.inputs.keys().filter_map(|key| if let Key::Fact(column) = key { Some(column.0) } else { None });
+        let (count, last) = (columns().count(), columns().next_back().unwrap_or(0));
+        // All are as quick as half of them, looked up one by one.
+        if usize::try_from(last).is_ok_and(|last| last < count.saturating_mul(2)) {
+            for column in 0..last {
+                self.inputs.entry(Key::Fact(ColumnId(column))).or_default();
+            }
+        }
+        for (place, (at, _)) in (0..).zip(self.inputs.values_mut()) {
+            *at = place;
+        }
+    }
+
+    fn inputs(&self) -> Inputs {
+        let mut inputs = Inputs::default();
+        for (&key, &(_, in_sum)) in &self.inputs {
+            let outside = |is_date| if in_sum { self.bounds.outside(is_date) } else { 0 };
+            let of_fact = |column| outside((self.is_date)(column));
+            match key {
+                Key::Today => inputs.today_outside = outside(true),
+                Key::Fact(column) => inputs.facts.push(FactInput { column, outside: of_fact(column) }),
+                Key::Evidence { column, by, within } => {
+                    inputs.evidence.push(EvidenceInput { column, by, within, outside: of_fact(column) });
+                }
+                Key::Truth(node) => inputs.truths.push(node),
+                Key::Sum(_) => {}
+            }
+        }
+        inputs.is_dense = (0..).zip(&inputs.facts).all(|(place, fact)| fact.column == ColumnId(place));
+        inputs
+    }
+
+    /// Where a block finds the values that it reads: at their places among all inputs where these are few, else in a page of
+    /// its own.
+    fn page(&self, draft: &Draft) -> BTreeMap<Key, u32> {
+        if self.inputs.len() <= block::PAGE {
+            return draft.reads.iter().map(|&key| (key, self.place(key))).collect();
+        }
+        (0..).zip(&draft.reads).map(|(place, &key)| (key, place)).collect()
+    }
+
+    fn place(&self, key: Key) -> u32 {
+        self.inputs.get(&key).map_or(u32::MAX, |&(place, _)| place)
+    }
+
+    fn block(&self, draft: &Draft) -> Block {
+        let mut block = Block::new(draft.planes);
+        if self.inputs.len() > block::PAGE {
+            block.page = draft.reads.iter().map(|&key| self.place(key)).collect();
+        }
+        let page = self.page(draft);
+        block.present = draft.present;
+        block.inverted = draft.inverted;
+        for (&key, entries) in &draft.entries {
+            let mut constants: Vec<i64> = entries.iter().flat_map(|entry| entry.test.thresholds()).collect();
+            constants.sort_unstable();
+            constants.dedup();
+            self.look_up(&mut block, &page, key, &constants);
+            block.push_row(row(draft, entries, Test::of_unknown));
+            for value in block::ranges(&constants) {
+                block.push_row(row(draft, entries, |test| Some(test.of(value))));
+            }
+        }
+        block
+    }
+
+    fn look_up(&self, block: &mut Block, page: &BTreeMap<Key, u32>, key: Key, constants: &[i64]) {
+        let place = |key: Key| page.get(&key).and_then(|&place| u8::try_from(place).ok()).unwrap_or(u8::MAX);
+        let Key::Sum(forms::Sum { first, second, parity }) = key else {
+            return block.look_up(block::Single(place(key)), constants);
+        };
+        let input = |node: NodeId| source(self.program, node).map_or(u8::MAX, place);
+        let sum = block::Sum { first: (input(first.0), first.1), second: (input(second.0), second.1) };
+        match parity {
+            None => block.look_up_sum(sum, constants),
+            Some(parity) => {
+                let [first, second, constant] = [parity.first, parity.second, parity.constant].map(i64::from);
+                block.look_up_odd_sum(block::OddSum { sum, first, second, constant }, constants);
+            }
+        }
+    }
+}
+
+/// The rules that one value decides: a conjunction by what is not true, its opposite, and an alternative, by what is false.
+fn row(draft: &Draft, entries: &[Entry], says: impl Fn(&Test) -> Option<bool>) -> [u64; PLANES] {
+    let mut row = [0; PLANES];
+    for entry in entries {
+        let Some(bits) = row.get_mut(entry.plane) else { continue };
+        let is_inverted = draft.inverted & entry.bit != 0;
+        let by_false = is_inverted != (entry.plane > 0);
+        let decides = match says(&entry.test).map(|says| says != entry.negated) {
+            Some(holds) => !holds,
+            None => !by_false,
+        };
+        if decides {
+            *bits |= entry.bit;
+        }
+    }
+    row
 }
 
 /// A rule as a conjunction of literals and alternatives.
@@ -335,11 +471,6 @@ fn operands(program: &Program, literal: Literal, conjunction: bool) -> Option<Ve
     }
 }
 
-/// What a literal looks up, and what it says of it.
-fn atom(program: &Program, node: NodeId) -> (Key, Test) {
-    fact_test(program, node).unwrap_or((Key::Truth(node), Test::True))
-}
-
 fn fact_test(program: &Program, node: NodeId) -> Option<(Key, Test)> {
     let constant = |node: NodeId| match program.op(node) {
         Some(Op::Constant(value)) => Some(*value),
@@ -366,19 +497,22 @@ fn fact_test(program: &Program, node: NodeId) -> Option<(Key, Test)> {
     }
 }
 
-/// The fact of the opportunity that a node reads.
+/// The fact of the opportunity, or the day, that a node reads.
 fn source(program: &Program, node: NodeId) -> Option<Key> {
     let op = *program.op(node)?;
     if let Op::Fact { table: TableId(0), column } = op {
         Some(Key::Fact(column))
     } else if let Op::Evidence { table: TableId(0), column, by, within } = op {
         Some(Key::Evidence { column, by, within })
+    } else if let Op::Today = op {
+        Some(Key::Today)
     } else {
         None
     }
 }
 
-fn flipped(op: CompareOp) -> CompareOp {
+/// The comparison with its sides changed.
+pub(super) fn flipped(op: CompareOp) -> CompareOp {
     match op {
         CompareOp::Is => CompareOp::Is,
         CompareOp::IsNot => CompareOp::IsNot,
@@ -387,8 +521,4 @@ fn flipped(op: CompareOp) -> CompareOp {
         CompareOp::Greater => CompareOp::Less,
         CompareOp::GreaterOrEqual => CompareOp::LessOrEqual,
     }
-}
-
-fn wide(place: u32) -> usize {
-    usize::try_from(place).unwrap_or(usize::MAX)
 }

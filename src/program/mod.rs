@@ -8,23 +8,26 @@
 //! A node has one of two readings: *as it stands*, and *open*, in which `X is known` with X unknown is unknown itself
 //! because X may yet become known. The two differ only above an `is known`; elsewhere they are the same node.
 
+mod block;
 mod closure;
 mod compile;
 mod emit;
+mod forms;
 mod index;
 mod label;
 mod text;
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::facts::Names;
 use crate::hir::{
     Aggregate, ArithmeticOp, ChanceEnd, CompareOp, ExprId, FunctionId, Outcome, Playbook, Quantifier, StageId, TextOp,
     Within,
 };
-pub(crate) use index::{Block, Index, Key, PLANES};
+pub(crate) use block::{Input, PAGE};
+pub(crate) use index::Index;
 pub(crate) use text::spaced;
 
 use crate::schema::{ColumnId, ListId, TableId};
@@ -106,8 +109,8 @@ pub(crate) struct Unit {
     /// The rules of the process itself, the first of all.
     pub(crate) process_rules: Range<usize>,
     /// What a claim's text means.
-    pub(crate) claims: HashMap<String, Claim>,
-    /// The rules by what the facts say of them.
+    pub(crate) claims: Names<Claim>,
+    /// The rules that decide, warnings not being among them, by what the facts say of them.
     pub(crate) index: Index,
     /// Which rules decide in each stage, as masks over the index' blocks.
     pub(crate) deciders: Deciders,

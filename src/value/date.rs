@@ -52,11 +52,13 @@ impl Date {
     /// # Errors
     /// Where the calendar has no such day, or the year is not from 1 to 9999.
     pub fn new(year: i32, month: i32, day: i32) -> Result<Self, NoSuchDate> {
-        let civil = || {
-            let year = i16::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
-            jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-        };
-        civil().and_then(Date::from_civil).ok_or(NoSuchDate { year, month, day })
+        let is_day = (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        // Most days are in every month; the calendar says of the others.
+        if is_day && (day <= 28 || is_in_month(year, month, day)) {
+            Ok(Date { days: days_from_epoch(year, month, day) })
+        } else {
+            Err(NoSuchDate { year, month, day })
+        }
     }
 
     /// Reads `2026-11-23`, four digits, two and two, and nothing else.
@@ -64,7 +66,14 @@ impl Date {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else { return None };
-        Date::new(number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?).ok()
+        let digits = [y1, y2, y3, y4, m1, m2, d1, d2].map(|digit| digit.wrapping_sub(b'0'));
+        // All of them, as that is quicker than to stop at the first.
+        if digits.iter().fold(false, |found, &digit| found | (digit > 9)) {
+            return None;
+        }
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = digits.map(i32::from);
+        let two = |ten: i32, one: i32| ten.wrapping_mul(10).wrapping_add(one);
+        Date::new(two(y1, y2).wrapping_mul(100).wrapping_add(two(y3, y4)), two(m1, m2), two(d1, d2)).ok()
     }
 
     /// The day so many days after 1970-01-01, where it is in range.
@@ -157,10 +166,46 @@ impl TryFrom<jiff::civil::Date> for Date {
     }
 }
 
-/// Decimal digits as a number; nothing where one is no digit.
-fn number(digits: &[u8]) -> Option<i32> {
-    digits.iter().try_fold(0_i32, |number, &digit| {
-        let digit = digit.is_ascii_digit().then(|| i32::from(digit.saturating_sub(b'0')))?;
-        number.checked_mul(10)?.checked_add(digit)
-    })
+fn is_in_month(year: i32, month: i32, day: i32) -> bool {
+    let civil = || {
+        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        jiff::civil::Date::new(i16::try_from(year).ok()?, month, day).ok()
+    };
+    civil().is_some()
+}
+
+/// The days from 1970-01-01 to a day from year 1 to 9999. Years are counted from March, so that the leap day is their last.
+fn days_from_epoch(year: i32, month: i32, day: i32) -> i32 {
+    let (year, month) =
+        if month > 2 { (year, month.wrapping_sub(3)) } else { (year.wrapping_sub(1), month.wrapping_add(9)) };
+    let leap_days = (year / 4).wrapping_sub(year / 100).wrapping_add(year / 400);
+    let of_months = month.wrapping_mul(153).wrapping_add(2) / 5;
+    let of_years = year.wrapping_mul(365).wrapping_add(leap_days);
+    of_years.wrapping_add(of_months).wrapping_add(day).wrapping_sub(719_469)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for days in (Date::MIN.days()..=Date::MAX.days()).step_by(13).chain(-1_000..30_000) {
+            let date = Date::from_days(i64::from(days)).unwrap();
+            let (year, month, day) = date.year_month_day();
+            assert_eq!(Date::new(year, month, day), Ok(date));
+            assert_eq!(Date::parse(&date.to_string()), Some(date));
+        }
+        assert_eq!((Date::new(1, 1, 1), Date::new(9999, 12, 31)), (Ok(Date::MIN), Ok(Date::MAX)));
+        for (year, month, day) in
+            [(2026, 2, 29), (2100, 2, 29), (2026, 4, 31), (2026, 1, 32), (0, 1, 1), (2026, 13, 1), (2026, 1, 0)]
+        {
+            assert!(Date::new(year, month, day).is_err());
+        }
+        assert!(Date::new(2000, 2, 29).is_ok() && Date::new(2024, 2, 29).is_ok());
+        assert_eq!(
+            (Date::parse("2026-11-2x"), Date::parse("2026/11/23"), Date::parse("2026-11-2")),
+            (None, None, None)
+        );
+    }
 }

@@ -6,6 +6,7 @@
 
 mod calendars;
 mod date;
+pub(crate) mod linear;
 mod literal;
 pub(crate) mod ops;
 mod truth;

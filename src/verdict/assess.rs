@@ -80,10 +80,15 @@ pub(super) fn start<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: As
 
 /// Routes, matches the claim and decides. All that the decision reads has then been evaluated.
 pub(super) fn find<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Found {
-    let Start { id, process, unit, claimed } = match start(context, machine, ask) {
-        Ok(start) => start,
-        Err(found) => return found,
-    };
+    match start(context, machine, ask) {
+        Ok(start) => judge(context, machine, start),
+        Err(found) => found,
+    }
+}
+
+/// Evaluates all nodes that the decision reads, and decides.
+fn judge<'a>(context: Context<'a>, machine: &mut Machine<'a>, start: Start<'a>) -> Found {
+    let Start { id, process, unit, claimed } = start;
     machine.run(context.program.shared.clone());
     machine.run(unit.run.clone());
     let judge = Judge { process, unit, claimed };
@@ -95,11 +100,14 @@ pub(super) fn find<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Ass
 
 /// What to do, as [`find`], but by the index of the rules, so that there are no reasons.
 pub(crate) fn decide<'a>(context: Context<'a>, machine: &mut Machine<'a>, ask: Assess) -> Found {
-    let Start { id, unit, claimed, .. } = match start(context, machine, ask) {
+    let start = match start(context, machine, ask) {
         Ok(start) => start,
         Err(found) => return found,
     };
-    machine.look_up_rules(unit);
+    if !machine.look_up_rules(start.unit) {
+        return judge(context, machine, start);
+    }
+    let Start { id, unit, claimed, .. } = start;
     let stages = &unit.deciders.stages;
     let place = usize::try_from(claimed.0).unwrap_or(usize::MAX);
     let in_stage = stages.get(place).is_some_and(|stage| machine.any_true(&stage.disqualifiers));
@@ -129,7 +137,7 @@ fn claim(unit: &Unit, opportunity: &Opportunity, reopen: bool) -> Option<Claim> 
     let first = Claim::Stage(StageId(0));
     match opportunity.claim() {
         None => Some(first),
-        Some(text) => match unit.claims.get(text).copied() {
+        Some(text) => match unit.claims.get(text) {
             Some(Claim::Closed(_)) if reopen => Some(first),
             found => found,
         },

@@ -142,12 +142,18 @@ impl Filler<'_> {
         if let Some(memory) = self.scratch.memories.get_mut(id.index()) {
             memory.begin();
         }
+        if id == ShapeId::FIRST {
+            self.begin_lane();
+        }
     }
 
     pub(super) fn close_frame(&mut self, text: String) {
         match self.scratch.frames.last().copied() {
             None => {}
             Some(Frame::Fields { shape, seen, .. }) => {
+                if shape == ShapeId::FIRST {
+                    self.end_lane();
+                }
                 self.end_keys(shape);
                 self.scratch.frames.pop();
                 self.scratch.seen.truncate(seen);
@@ -165,8 +171,9 @@ impl Filler<'_> {
 
     /// Behind the last key of an object: looks for one that no field reads and that stands twice.
     fn end_keys(&mut self, id: ShapeId) {
+        let is_sound = !self.is_faulty;
         let Some(memory) = self.scratch.memories.get_mut(id.index()) else { return };
-        let Err(keys::Twice(key)) = memory.end(&mut self.scratch.order) else { return };
+        let Err(keys::Twice(key)) = memory.end(&mut self.scratch.order, is_sound) else { return };
         let key = key.to_owned();
         if let Some(Frame::Fields { at, .. }) = self.scratch.frames.last_mut() {
             *at = Target::Unread;

@@ -10,6 +10,7 @@
 
 mod beside;
 mod fields;
+mod lane;
 mod shared;
 
 use std::fmt::Display;
@@ -139,6 +140,7 @@ pub(crate) struct Filler<'a> {
     /// Whether to find out what is wrong.
     inquire: bool,
     is_faulty: bool,
+    lane: lane::Lane<'a>,
 }
 
 impl<'a> Filler<'a> {
@@ -151,17 +153,33 @@ impl<'a> Filler<'a> {
         scratch: &'a mut Scratch,
         inquire: bool,
     ) -> Self {
-        let place = Place::Frames;
-        Filler { plan, rates, strict, into, scratch, place, awaited: None, shared: None, inquire, is_faulty: false }
+        let (place, lane) = (Place::Frames, lane::Lane::default());
+        Filler {
+            plan,
+            rates,
+            strict,
+            into,
+            scratch,
+            place,
+            awaited: None,
+            shared: None,
+            inquire,
+            is_faulty: false,
+            lane,
+        }
     }
 
     /// Whether something is wrong, and with a filler that inquires, what.
-    pub(crate) fn finish(self) -> (bool, Option<Noted>) {
+    pub(crate) fn finish(mut self) -> (bool, Option<Noted>) {
+        self.end_lane();
         (self.is_faulty, self.scratch.noted.take())
     }
 
     /// A key of the open object. Says whether its value is wanted.
     pub(crate) fn key(&mut self, key: &str) -> bool {
+        if let Some(is_wanted) = self.follow(|keys| keys.follow(key)) {
+            return is_wanted;
+        }
         if matches!(self.place, Place::Logged) {
             self.scratch.log.key(key);
             return true;
@@ -217,6 +235,10 @@ impl<'a> Filler<'a> {
 
     /// A whole number, which mostly needs no text.
     pub(crate) fn whole<N: Display + TryInto<i64> + Copy>(&mut self, number: N) {
+        if self.lane.is_next && number.try_into().is_ok_and(|number| self.lane_whole(number)) {
+            return;
+        }
+        self.leave_to_frames();
         let is_plain =
             matches!(self.place, Place::Frames) && !self.inquire && !self.is_faulty && self.awaited.is_none();
         let quick = number.try_into().ok().filter(|_| is_plain);
@@ -227,6 +249,10 @@ impl<'a> Filler<'a> {
 
     /// A scalar.
     pub(crate) fn scalar(&mut self, datum: Datum<'_>) {
+        if self.lane.is_next && self.lane_scalar(datum) {
+            return;
+        }
+        self.leave_to_frames();
         if matches!(self.place, Place::Logged) {
             self.scratch.log.scalar(datum);
             return self.end_logged();
@@ -248,6 +274,7 @@ impl<'a> Filler<'a> {
 
     /// An opening bracket.
     pub(crate) fn open(&mut self, composite: Composite) {
+        self.leave_to_frames();
         if matches!(self.place, Place::Logged) {
             return self.scratch.log.open(composite);
         }
