@@ -5,12 +5,12 @@
 
 use crate::schema::{ColumnId, ListId, TableId};
 
-use super::{ListSlot, Opportunity, Rows, Slot, index};
+use super::{ListSlot, Opportunity, Rows, Slot, Tables, index};
 
 /// An opportunity's facts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kept {
-    tables: Vec<Rows>,
+    tables: Tables,
     text: String,
 }
 
@@ -49,7 +49,7 @@ impl Opportunity {
 impl Kept {
     /// Hides a fact of the opportunity itself.
     pub(crate) fn hide(&mut self, column: ColumnId) {
-        if let Some(slot) = self.tables.first_mut().and_then(|rows| rows.slots.get_mut(index(column.0))) {
+        if let Some(slot) = self.tables.own.slots.get_mut(index(column.0)) {
             *slot = Slot::MISSING;
         }
     }
@@ -62,7 +62,7 @@ impl Kept {
 
     /// The facts of a column, those that are known.
     pub(crate) fn column(&self, table: TableId, column: ColumnId) -> impl Iterator<Item = Slot> {
-        let rows = self.tables.get(index(table.0));
+        let rows = self.tables.get(table);
         let step = rows.map_or(1, |rows| rows.columns.max(1));
         let slots = rows.map(|rows| rows.slots.as_slice()).unwrap_or_default();
         slots.iter().skip(index(column.0)).step_by(step).copied().filter(|slot| slot.known)
@@ -70,13 +70,13 @@ impl Kept {
 
     /// How many rows a table has.
     pub(crate) fn rows(&self, table: TableId) -> u32 {
-        self.tables.get(index(table.0)).map_or(0, |rows| rows.count)
+        self.tables.get(table).map_or(0, |rows| rows.count)
     }
 
     /// A fact; missing where there is no such row.
     pub(crate) fn slot(&self, table: TableId, row: u32, column: ColumnId) -> Slot {
         let find = || {
-            let rows = self.tables.get(index(table.0))?;
+            let rows = self.tables.get(table)?;
             rows.slots.get(index(row).checked_mul(rows.columns)?.checked_add(index(column.0))?).copied()
         };
         find().unwrap_or(Slot::MISSING)
@@ -87,7 +87,7 @@ impl Kept {
     pub(crate) fn order(&mut self, elements: impl Fn(TableId, ListId) -> Option<TableId>) {
         for (place, slot) in self.lists() {
             let (table, _, list) = place;
-            if let Some(rows) = elements(table, list).and_then(|table| self.tables.get_mut(index(table.0))) {
+            if let Some(rows) = elements(table, list).and_then(|table| self.tables.get_mut(table)) {
                 order(rows, slot);
             }
         }
@@ -97,7 +97,7 @@ impl Kept {
     pub(crate) fn growing(&self, elements: impl Fn(TableId, ListId) -> Option<TableId>) -> Vec<Growing> {
         let mut found = Vec::new();
         for ((table, row, list), slot) in self.lists() {
-            let Some(rows) = elements(table, list).and_then(|table| self.tables.get(index(table.0))) else { continue };
+            let Some(rows) = elements(table, list).and_then(|table| self.tables.get(table)) else { continue };
             let days: Vec<i32> = (0..slot.count).map(|at| known_from(rows, slot.start.saturating_add(at))).collect();
             if days.last().is_some_and(|&day| day != i32::MIN) {
                 found.push(Growing { table, row, list, slot, days });
@@ -109,7 +109,7 @@ impl Kept {
     /// The known lists with their places.
     fn lists(&self) -> Vec<((TableId, u32, ListId), ListSlot)> {
         let mut found = Vec::new();
-        for (table, rows) in (0..).map(TableId).zip(&self.tables) {
+        for (table, rows) in (0..).map(TableId).zip(self.tables.iter()) {
             let of_rows = (0..).zip(rows.lists.chunks(rows.lists_per_row.max(1)));
             for (row, lists) in of_rows {
                 let known = (0..).map(ListId).zip(lists).filter(|(_, slot)| slot.known && slot.count > 0);

@@ -127,7 +127,7 @@ impl Memory {
     #[inline]
     pub(crate) fn follow_json(&mut self, text: &[u8]) -> Option<(Target, usize)> {
         let known = self.keys.get(self.at)?;
-        let length = known.json.at_start(text, self.get(self.at).as_bytes())?;
+        let length = known.json.at_start(text, || self.get(self.at).as_bytes())?;
         self.at = self.at.saturating_add(1);
         Some((known.target, length))
     }

@@ -45,12 +45,50 @@ use crate::value::Decimal;
 /// The facts of one opportunity, read by [`Reader`] for one playbook.
 #[derive(Clone, Debug, Default)]
 pub struct Opportunity {
-    tables: Vec<Rows>,
+    tables: Tables,
     /// The claimed stage's text, where there is one.
     claim: Option<TextRef>,
     text: String,
     /// What reading keeps; made when it is first read into.
     scratch: reader::Kept,
+}
+
+/// The rows of all tables. Those of the opportunity itself are read with every decision, and so lie nearest.
+#[derive(Clone, Debug, Default)]
+struct Tables {
+    own: Rows,
+    /// Those of lists.
+    elements: Vec<Rows>,
+}
+
+impl Tables {
+    fn len(&self) -> usize {
+        self.elements.len().saturating_add(1)
+    }
+
+    #[inline]
+    fn get(&self, table: TableId) -> Option<&Rows> {
+        match index(table.0).checked_sub(1) {
+            None => Some(&self.own),
+            Some(place) => self.elements.get(place),
+        }
+    }
+
+    #[inline]
+    fn get_mut(&mut self, table: TableId) -> Option<&mut Rows> {
+        match index(table.0).checked_sub(1) {
+            None => Some(&mut self.own),
+            Some(place) => self.elements.get_mut(place),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Rows> {
+        std::iter::once(&self.own).chain(&self.elements)
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Rows> {
+        std::iter::once(&mut self.own).chain(&mut self.elements)
+    }
 }
 
 /// The rows of one table, each with the table's columns and lists side by side.
@@ -123,7 +161,7 @@ impl Opportunity {
     pub(crate) fn clear(&mut self, schema: &Schema) {
         self.text.clear();
         self.claim = None;
-        self.tables.resize_with(schema.tables.len(), Rows::default);
+        self.tables.elements.resize_with(schema.tables.len().saturating_sub(1), Rows::default);
         for (rows, table) in self.tables.iter_mut().zip(&schema.tables) {
             rows.count = 0;
             rows.columns = table.columns.len();
@@ -142,7 +180,7 @@ impl Opportunity {
 
     /// Adds a row of which nothing is known, and gives its place.
     pub(crate) fn push_row(&mut self, table: TableId) -> u32 {
-        let Some(rows) = self.tables.get_mut(index(table.0)) else { return 0 };
+        let Some(rows) = self.tables.get_mut(table) else { return 0 };
         let row = rows.count;
         rows.count = row.saturating_add(1);
         rows.slots.resize(rows.slots.len().saturating_add(rows.columns), Slot::MISSING);
@@ -157,18 +195,18 @@ impl Opportunity {
 
     /// How many rows a table has.
     pub(crate) fn rows(&self, table: TableId) -> u32 {
-        self.tables.get(index(table.0)).map_or(0, |rows| rows.count)
+        self.tables.get(table).map_or(0, |rows| rows.count)
     }
 
     /// The facts of all rows of a table, row by row.
     pub(crate) fn row_slots(&self, table: TableId) -> &[Slot] {
-        self.tables.get(index(table.0)).map(|rows| rows.slots.as_slice()).unwrap_or_default()
+        self.tables.get(table).map(|rows| rows.slots.as_slice()).unwrap_or_default()
     }
 
     /// A fact; missing where there is no such row.
     pub(crate) fn slot(&self, table: TableId, row: u32, column: ColumnId) -> Slot {
         let find = || {
-            let rows = self.tables.get(index(table.0))?;
+            let rows = self.tables.get(table)?;
             rows.slots.get(index(row).checked_mul(rows.columns)?.checked_add(index(column.0))?).copied()
         };
         find().unwrap_or(Slot::MISSING)
@@ -177,7 +215,7 @@ impl Opportunity {
     /// The facts of a row, by column; none where there is no such row.
     pub(crate) fn row(&self, table: TableId, row: u32) -> &[Slot] {
         let find = || {
-            let rows = self.tables.get(index(table.0))?;
+            let rows = self.tables.get(table)?;
             let start = index(row).checked_mul(rows.columns)?;
             rows.slots.get(start..start.checked_add(rows.columns)?)
         };
@@ -187,7 +225,7 @@ impl Opportunity {
     /// Sets a fact of a row that [`push_row`](Self::push_row) gave.
     pub(crate) fn set_slot(&mut self, table: TableId, row: u32, column: ColumnId, slot: Slot) {
         let find = |rows: &Rows| index(row).checked_mul(rows.columns)?.checked_add(index(column.0));
-        let Some(rows) = self.tables.get_mut(index(table.0)) else { return };
+        let Some(rows) = self.tables.get_mut(table) else { return };
         if let Some(place) = find(rows).and_then(|at| rows.slots.get_mut(at)) {
             *place = slot;
         }
@@ -195,8 +233,7 @@ impl Opportunity {
 
     /// Sets a fact of the opportunity itself.
     pub(crate) fn set_own_slot(&mut self, column: ColumnId, slot: Slot) {
-        let place = self.tables.first_mut().and_then(|rows| rows.slots.get_mut(index(column.0)));
-        if let Some(place) = place {
+        if let Some(place) = self.tables.own.slots.get_mut(index(column.0)) {
             *place = slot;
         }
     }
@@ -204,7 +241,7 @@ impl Opportunity {
     /// A list; unknown where there is no such row.
     pub(crate) fn list(&self, table: TableId, row: u32, list: ListId) -> ListSlot {
         let find = || {
-            let rows = self.tables.get(index(table.0))?;
+            let rows = self.tables.get(table)?;
             rows.lists.get(index(row).checked_mul(rows.lists_per_row)?.checked_add(index(list.0))?).copied()
         };
         find().unwrap_or_default()
@@ -213,7 +250,7 @@ impl Opportunity {
     /// Sets a list of a row that [`push_row`](Self::push_row) gave.
     pub(crate) fn set_list(&mut self, table: TableId, row: u32, list: ListId, slot: ListSlot) {
         let find = |rows: &Rows| index(row).checked_mul(rows.lists_per_row)?.checked_add(index(list.0));
-        let Some(rows) = self.tables.get_mut(index(table.0)) else { return };
+        let Some(rows) = self.tables.get_mut(table) else { return };
         if let Some(place) = find(rows).and_then(|at| rows.lists.get_mut(at)) {
             *place = slot;
         }

@@ -103,7 +103,7 @@ impl JsonKey {
 
     /// How long it is, if a text begins with that key.
     #[inline]
-    pub(super) fn at_start(self, text: &[u8], key: &[u8]) -> Option<usize> {
+    pub(super) fn at_start<'k>(self, text: &[u8], key: impl FnOnce() -> &'k [u8]) -> Option<usize> {
         let JsonKey { length, first, last } = self;
         let start = text.first_chunk().map(|chunk| u64::from_le_bytes(*chunk));
         let end = text.get(..length)?.last_chunk().map(|chunk| u64::from_le_bytes(*chunk));
@@ -111,7 +111,7 @@ impl JsonKey {
             return None;
         }
         // What is not longer than two eights has been compared.
-        (length <= 16 || text.get(1..)?.starts_with(key)).then_some(length)
+        (length <= 16 || text.get(1..)?.starts_with(key())).then_some(length)
     }
 }
 
@@ -166,13 +166,13 @@ mod tests {
         for key in keys {
             for other in keys {
                 let text = format!("{}:1}}", serde_json::to_string(other).unwrap());
-                let found = JsonKey::of(key).at_start(text.as_bytes(), key.as_bytes());
+                let found = JsonKey::of(key).at_start(text.as_bytes(), || key.as_bytes());
                 assert_eq!(found, (key == other).then_some(key.len() + 3), "{key} {other}");
             }
         }
         for key in ["", "abcd", "with\"quote", "with\\slash", "with\nbreak"] {
             let text = format!("\"{key}\":1");
-            assert_eq!(JsonKey::of(key).at_start(text.as_bytes(), key.as_bytes()), None);
+            assert_eq!(JsonKey::of(key).at_start(text.as_bytes(), || key.as_bytes()), None);
         }
     }
 }

@@ -238,7 +238,7 @@ fn end(playbook: &Playbook, how: Assess, opportunity: &Opportunity, day: i32) ->
         Ending::Unrouted => Ok(opportunity.claim().and_then(|claim| {
             let mut claims = context.program.units.iter().filter_map(|unit| unit.claims.get(claim));
             claims.find_map(|claim| match claim {
-                Claim::Closed(outcome) => Some(*outcome),
+                Claim::Closed(outcome) => Some(outcome),
                 Claim::Stage(_) => None,
             })
         })),
