@@ -63,6 +63,9 @@ impl Scene<'_> {
 
     /// A rule's condition without its word, and texts without quotes.
     pub(super) fn clauses(&self) -> Option<Diagnostic> {
+        if let Some(word) = self.keyword_behind_once() {
+            return Some(error::reserved_name(self.here(), word, false));
+        }
         if let Some(span) = self.unquoted_title() {
             return Some(error::text_without_quotes(span, self.slice(span)));
         }
@@ -91,6 +94,15 @@ impl Scene<'_> {
         let place = if is_value { self.here() } else { self.span_behind(1).after() };
         let with = is_value.then(|| format!("{word} {found}"));
         Some(error::clause_word(place, rule, word, with))
+    }
+
+    /// A word of the language as the name of a rule behind `once`, which could be the name itself.
+    fn keyword_behind_once(&self) -> Option<&str> {
+        let is_once = self.behind(1) == "once" && self.behind(2) == "require";
+        let word = self.ahead(0);
+        let goes_on = self.kind_ahead(1) == Some(TokenKind::Text) || self.ahead(1) == "that";
+        let is_name = is_keyword(word) && !matches!(word, "that" | "when" | "how");
+        (is_once && is_name && goes_on).then_some(word)
     }
 
     /// What stands between a rule's name and its condition and is too much there.
