@@ -82,6 +82,8 @@
 // The parser generator's code names it.
 extern crate alloc;
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub(crate) mod batch;
 pub(crate) mod bind;
 pub(crate) mod change;

@@ -87,6 +87,19 @@ impl Pipeline {
         self.len() == 0
     }
 
+    /// The key of a row, where it has one; of a row in error, where it could be read.
+    #[must_use]
+    pub fn key(&self, row: usize) -> Option<String> {
+        self.store.key(&self.playbook.checked().schema, row)
+    }
+
+    /// What is wrong with the data of a row, where something is. That a row claims a stage which its process does not have is
+    /// for its verdict to say.
+    #[must_use]
+    pub fn error(&self, row: usize) -> Option<&DataError> {
+        self.store.error(row)
+    }
+
     /// The playbook that it is for.
     #[must_use]
     pub fn playbook(&self) -> &Playbook {
@@ -108,7 +121,8 @@ impl Pipeline {
     /// The same, with all options.
     #[must_use]
     pub fn assess_with(&self, today: Date, how: Assessment) -> Assessed {
-        let mut assessed = Assessed { playbook: self.playbook.clone(), outcome: Outcome::default() };
+        let (playbook, outcome) = (self.playbook.clone(), Outcome::default());
+        let mut assessed = Assessed { playbook, outcome, today, how };
         self.assess_into(&mut assessed, today, how);
         assessed
     }
@@ -129,6 +143,7 @@ impl Pipeline {
     pub fn assess_into(&self, assessed: &mut Assessed, today: Date, how: Assessment) {
         let (checked, program) = (self.playbook.checked(), self.playbook.program());
         assessed.playbook = self.playbook.clone();
+        (assessed.today, assessed.how) = (today, how);
         assessed.outcome.prepare(checked, self.len());
         if !self.playbook.unbound().is_empty() {
             assessed.outcome.fail();
@@ -196,6 +211,9 @@ impl std::fmt::Debug for Pipeline {
 pub struct Assessed {
     playbook: Playbook,
     outcome: Outcome,
+    /// The day and the options that were asked with.
+    today: Date,
+    how: Assessment,
 }
 
 impl Assessed {
@@ -294,7 +312,38 @@ impl Assessed {
         &self.outcome
     }
 
-    fn process_of(&self, row: usize) -> Option<(usize, &hir::Process)> {
+    /// What is wrong with a row, be it only with its claim.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn fault(&self, pipeline: &Pipeline, row: usize) -> Option<String> {
+        if self.outcome.decisions.get(row) != Some(&decided::ERROR) {
+            return None;
+        }
+        if let Some(error) = pipeline.error(row) {
+            return Some(error.message().to_owned());
+        }
+        let verdict = pipeline.verdict_with(row, self.today, self.how)?;
+        verdict.error().map(|error| error.message().to_owned())
+    }
+
+    /// The columns as they are.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn into_parts(self) -> (Playbook, Outcome) {
+        (self.playbook, self.outcome)
+    }
+
+    /// The claimed stage of a row by its place from 1; 0 where it is in none.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn place_claimed(&self, row: usize) -> usize {
+        usize::try_from(self.outcome.claimed.get(row)).unwrap_or(0)
+    }
+
+    /// What a rule says of a row, both by their places.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn truth(&self, process: usize, rule: usize, row: usize) -> Truth {
+        RuleColumn { assessed: self, process, rule }.is(row)
+    }
+
+    pub(crate) fn process_of(&self, row: usize) -> Option<(usize, &hir::Process)> {
         let place = usize::try_from(self.outcome.processes.get(row).checked_sub(1)?).ok()?;
         Some((place, self.playbook.checked().processes.get(place)?))
     }

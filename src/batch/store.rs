@@ -118,8 +118,7 @@ impl Store {
         row: usize,
         opportunity: &mut Opportunity,
     ) -> Option<Result<(), DataError>> {
-        let last = || self.last_block().filter(|_| row < self.rows());
-        let block = self.blocks.get(row / BLOCK).or_else(last)?;
+        let block = self.block_of(row)?;
         Some(match block.error(row % BLOCK) {
             Some(error) => Err(error.clone()),
             None => {
@@ -127,6 +126,30 @@ impl Store {
                 Ok(())
             }
         })
+    }
+
+    /// The block of a row, where there is one.
+    fn block_of(&self, row: usize) -> Option<&Block> {
+        self.blocks.get(row / BLOCK).or_else(|| self.last_block().filter(|_| row < self.rows()))
+    }
+
+    /// What is wrong with a row.
+    pub(crate) fn error(&self, row: usize) -> Option<&DataError> {
+        self.block_of(row)?.error(row % BLOCK)
+    }
+
+    /// The key of a row.
+    pub(crate) fn key(&self, schema: &Schema, row: usize) -> Option<String> {
+        let block = self.block_of(row)?;
+        if let Some(error) = block.error(row % BLOCK) {
+            return error.key().map(str::to_owned);
+        }
+        if let Some(key) = block.keys.get(row % BLOCK) {
+            return Some(key.to_owned());
+        }
+        let mut opportunity = Opportunity::default();
+        block.restore(self, schema, row % BLOCK, &mut opportunity);
+        opportunity.key_text(schema)
     }
 
     fn settle(&mut self) {

@@ -30,8 +30,12 @@ mod csv;
 mod error;
 mod json;
 mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod text;
 
+#[cfg(feature = "parquet")]
+pub use self::parquet::ParquetRows;
 pub use blocks::{Block, Blocks};
 pub use error::FileError;
 

@@ -110,7 +110,7 @@ fn write_datum(out: &mut String, datum: Datum<'_>) {
         // Of a long one only the start is wanted.
         Datum::Number(text) => out.push_str(text.get(..ENOUGH).unwrap_or(text)),
         Datum::NotFinite(text) => write_string(out, text),
-        Datum::Str(text) => write_string(out, text),
+        Datum::Str(text) | Datum::Day(text) => write_string(out, text),
     }
 }
 

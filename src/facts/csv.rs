@@ -310,14 +310,6 @@ impl<'c, C: Fn(usize) -> &'c str> Row<'_, C> {
 
     /// A cell that is JSON text.
     fn json(&mut self, filler: &mut Filler<'_>, text: &str) {
-        if filler.is_missing(Datum::Str(text)) {
-            return;
-        }
-        // Checked as a whole before, so that no half of it is read.
-        let read =
-            json::check(text, &mut self.scratch.json).and_then(|()| json::feed(text, &mut self.scratch.json, filler));
-        if let Err(broken) = read {
-            filler.fail(Fault::BrokenCell(broken), Datum::Str(text));
-        }
+        json::feed_cell(text, &mut self.scratch.json, filler);
     }
 }

@@ -156,7 +156,7 @@ impl Evidence {
         }
         let place = match datum {
             Datum::Str(text) => grades.iter().position(|grade| grade == text.trim()),
-            Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => None,
+            Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) | Datum::Day(_) => None,
         };
         self.grade = place.and_then(|place| u16::try_from(place).ok()).ok_or(Fault::Grade)?;
         Ok(())
@@ -176,7 +176,7 @@ impl Evidence {
             Datum::Null => (Held::Null, ""),
             Datum::Number(text) => (Held::Number, text),
             Datum::Str(text) => (Held::Text, text),
-            Datum::Bool(_) | Datum::NotFinite(_) => (Held::Wrong, ""),
+            Datum::Bool(_) | Datum::NotFinite(_) | Datum::Day(_) => (Held::Wrong, ""),
         };
         self.amount = held;
         self.text.clear();
@@ -187,7 +187,7 @@ impl Evidence {
     pub(crate) fn keep_currency(&mut self, datum: Datum<'_>) {
         self.code = match datum {
             Datum::Str(text) => Currency::new(text.trim()),
-            Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => None,
+            Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) | Datum::Day(_) => None,
         };
         self.currency = match self.code {
             Some(_) => Held::Text,

@@ -4,6 +4,7 @@
 //! slices of the input, others are written into one buffer. All of the text is held to JSON's grammar, what no field
 //! reads too.
 
+use super::fault::Fault;
 use super::fill::{Composite, Filler};
 use super::scalar::Datum;
 use super::scan;
@@ -39,9 +40,20 @@ pub(crate) fn feed(text: &str, scratch: &mut Scratch, filler: &mut Filler<'_>) -
 }
 
 /// Whether a text is JSON.
-pub(crate) fn check(text: &str, scratch: &mut Scratch) -> Result<(), Broken> {
+fn check(text: &str, scratch: &mut Scratch) -> Result<(), Broken> {
     scratch.open.clear();
     Feeder { cursor: Cursor { text, at: 0 }, scratch, filler: None, quiet: None }.run()
+}
+
+/// Feeds a cell that is JSON text; one that is blank says nothing.
+pub(crate) fn feed_cell(text: &str, scratch: &mut Scratch, filler: &mut Filler<'_>) {
+    if filler.is_missing(Datum::Str(text)) {
+        return;
+    }
+    // Checked as a whole before, so that no half of it is read.
+    if let Err(broken) = check(text, scratch).and_then(|()| feed(text, scratch, filler)) {
+        filler.fail(Fault::BrokenCell(broken), Datum::Str(text));
+    }
 }
 
 struct Feeder<'t, 's, 'f, 'a> {

@@ -34,6 +34,7 @@ enum Event {
     Number(Range<usize>),
     NotFinite(Range<usize>),
     Str(Range<usize>),
+    Day(Range<usize>),
 }
 
 /// An event to be said again.
@@ -92,6 +93,7 @@ impl Log {
             Datum::Number(text) => Event::Number(self.keep(text)),
             Datum::NotFinite(text) => Event::NotFinite(self.keep(text)),
             Datum::Str(text) => Event::Str(self.keep(text)),
+            Datum::Day(text) => Event::Day(self.keep(text)),
         };
         self.events.push(event);
         self.end_value();
@@ -109,6 +111,7 @@ impl Log {
             Event::Number(range) => Said::Scalar(Datum::Number(text(range))),
             Event::NotFinite(range) => Said::Scalar(Datum::NotFinite(text(range))),
             Event::Str(range) => Said::Scalar(Datum::Str(text(range))),
+            Event::Day(range) => Said::Scalar(Datum::Day(text(range))),
         })
     }
 

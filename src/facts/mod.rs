@@ -5,6 +5,8 @@
 //! that is read into again allocates nothing once it has grown. Nothing here knows what day it is: whether a fact counts
 //! is the evaluator's to say.
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod capture;
 mod csv;
 mod day;
@@ -30,6 +32,8 @@ mod ser;
 mod ser_key;
 mod values;
 
+#[cfg(feature = "arrow")]
+pub use arrow::ArrowRows;
 pub use csv::CsvHeader;
 pub use error::DataError;
 pub(crate) use kept::{Growing, Kept};

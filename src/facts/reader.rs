@@ -68,6 +68,8 @@ struct Scratch {
 pub(super) struct Sources {
     ser: ser::Scratch,
     pub(super) json: json::Scratch,
+    #[cfg(feature = "arrow")]
+    pub(super) arrow: String,
 }
 
 impl fmt::Debug for Kept {

@@ -22,6 +22,8 @@ pub(crate) enum Datum<'a> {
     /// A float that is no number: `NaN`, `inf`, `-inf`.
     NotFinite(&'a str),
     Str(&'a str),
+    /// A day, or a moment of one, as ISO writes it, of a source that has days.
+    Day(&'a str),
 }
 
 /// What a datum is as a fact.
@@ -92,6 +94,22 @@ impl Form {
         }
     }
 
+    /// A day as this type has it; nothing where it is no date.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn day(&self, days: i64) -> Option<i64> {
+        match self {
+            Form::Date | Form::DateBy(_) => crate::value::Date::from_days(days).map(|date| i64::from(date.days())),
+            Form::Bool
+            | Form::Number(_)
+            | Form::Percent(_)
+            | Form::Fraction(_)
+            | Form::Money(..)
+            | Form::Text
+            | Form::Duration(_)
+            | Form::Enumeration(_) => None,
+        }
+    }
+
     /// Reads a datum.
     pub(crate) fn read<'d>(&self, datum: Datum<'d>, blanks: &[Box<str>], rates: &Rates) -> Result<Reading<'d>, Misfit> {
         if is_missing(datum, blanks) {
@@ -123,7 +141,7 @@ pub(crate) fn is_missing(datum: Datum<'_>, blanks: &[Box<str>]) -> bool {
     match datum {
         Datum::Null => true,
         Datum::Str(text) => is_blank(text) || blanks.iter().any(|blank| **blank == *text),
-        Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => false,
+        Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) | Datum::Day(_) => false,
     }
 }
 
@@ -136,7 +154,7 @@ fn is_blank(text: &str) -> bool {
 /// A string, or a number or bool as it is written.
 pub(crate) fn as_written(datum: Datum<'_>) -> Option<&str> {
     match datum {
-        Datum::Str(text) | Datum::Number(text) => Some(text),
+        Datum::Str(text) | Datum::Number(text) | Datum::Day(text) => Some(text),
         Datum::Bool(true) => Some("true"),
         Datum::Bool(false) => Some("false"),
         Datum::Null | Datum::NotFinite(_) => None,
@@ -184,7 +202,7 @@ fn short_whole(text: &str) -> Option<i64> {
 fn read_variant(datum: Datum<'_>, places: &Names<i64>) -> Result<i64, Misfit> {
     match datum {
         Datum::Str(text) => places.get(text).ok_or(Misfit::Shape),
-        Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => Err(Misfit::Shape),
+        Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) | Datum::Day(_) => Err(Misfit::Shape),
     }
 }
 
@@ -201,7 +219,7 @@ fn read_bool(datum: Datum<'_>) -> Result<i64, Misfit> {
         },
         Datum::Str(text) if among(TRUE, text.trim()) => Ok(1),
         Datum::Str(text) if among(FALSE, text.trim()) => Ok(0),
-        Datum::Str(_) | Datum::Null | Datum::NotFinite(_) => Err(Misfit::Shape),
+        Datum::Str(_) | Datum::Null | Datum::NotFinite(_) | Datum::Day(_) => Err(Misfit::Shape),
     }
 }
 
@@ -209,7 +227,7 @@ fn read_number(datum: Datum<'_>, style: NumberStyle) -> Result<Numeral<'_>, Misf
     let numeral = match datum {
         Datum::Number(text) => Numeral::json(text),
         Datum::Str(text) => Numeral::text(text.trim(), style),
-        Datum::Null | Datum::Bool(_) | Datum::NotFinite(_) => None,
+        Datum::Null | Datum::Bool(_) | Datum::NotFinite(_) | Datum::Day(_) => None,
     };
     numeral.ok_or(Misfit::Shape)
 }
@@ -232,7 +250,7 @@ fn read_fraction(datum: Datum<'_>, style: NumberStyle) -> Result<i64, Misfit> {
 fn read_points(datum: Datum<'_>, style: NumberStyle) -> Result<(Numeral<'_>, bool), Misfit> {
     let points = match datum {
         Datum::Str(text) => text.trim().strip_suffix('%'),
-        Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => None,
+        Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) | Datum::Day(_) => None,
     };
     match points {
         Some(points) => read_number(Datum::Str(points), style).map(|numeral| (numeral, true)),
@@ -248,6 +266,7 @@ fn read_days(datum: Datum<'_>, style: NumberStyle) -> Result<i64, Misfit> {
 fn read_date(datum: Datum<'_>, read: impl Fn(&str) -> Option<crate::value::Date>) -> Result<i64, Misfit> {
     match datum {
         Datum::Str(text) => read(trimmed(text)).map(|date| i64::from(date.days())).ok_or(Misfit::Shape),
+        Datum::Day(text) => day::iso(text).map(|date| i64::from(date.days())).ok_or(Misfit::Shape),
         Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => Err(Misfit::Shape),
     }
 }
@@ -263,7 +282,9 @@ fn trimmed(text: &str) -> &str {
 fn read_money(datum: Datum<'_>, to: Currency, style: NumberStyle, rates: &Rates) -> Result<i64, Misfit> {
     let (from, numeral) = match datum {
         Datum::Str(text) => read_amount(text.trim(), style).ok_or(Misfit::Shape)?,
-        Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) => (None, read_number(datum, style)?),
+        Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) | Datum::Day(_) => {
+            (None, read_number(datum, style)?)
+        }
     };
     exchange(numeral, from.unwrap_or(to), to, rates)
 }
@@ -303,22 +324,22 @@ fn split_currency(text: &str) -> (Option<Currency>, &str) {
 
 /// A number written into a few bytes of the stack.
 pub(crate) struct Written {
-    bytes: [u8; 64],
+    bytes: [u8; 80],
     length: usize,
 }
 
 impl Written {
     /// A whole number.
     pub(crate) fn whole(number: impl fmt::Display) -> Self {
-        let mut written = Written { bytes: [0; 64], length: 0 };
-        // No whole number of 128 bits is longer.
+        let mut written = Written { bytes: [0; 80], length: 0 };
+        // No whole number of 256 bits is longer.
         let _ = fmt::Write::write_fmt(&mut written, format_args!("{number}"));
         written
     }
 
     /// The shortest decimal that reads back as the float, in JSON's form.
     pub(crate) fn float(number: impl serde::Serialize) -> Self {
-        let mut written = Written { bytes: [0; 64], length: 0 };
+        let mut written = Written { bytes: [0; 80], length: 0 };
         // No float's shortest decimal is longer than 24 bytes.
         let _ = serde_json::to_writer(&mut written, &number);
         written

@@ -8,6 +8,18 @@ use stagegate::{Limits, Playbook, Source, testing};
 
 use crate::markdown::{Block, blocks, page};
 
+/// It checks itself what it prints.
+#[cfg(feature = "arrow")]
+#[path = "../../examples/columns.rs"]
+#[allow(dead_code, reason = "a program of its own")]
+mod columns;
+
+#[cfg(feature = "arrow")]
+#[test]
+fn the_example_with_columns_runs() {
+    columns::main().unwrap();
+}
+
 const PLAYBOOKS: &[&str] = &["b2b/b2b.gate", "enterprise/enterprise.gate"];
 
 #[test]

@@ -2,6 +2,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests have files and an environment")]
 
 mod allocations;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod batch;
 mod bench_rules;
 mod calendars;

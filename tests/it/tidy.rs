@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["explain"],
     &["playbook"],
     &["pipeline", "html"],
-    &["testing", "review", "history", "graph", "change"],
+    &["arrow", "testing", "review", "history", "graph", "change"],
     &["sheet"],
     &["data"],
     &["lib"],

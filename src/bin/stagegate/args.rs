@@ -136,6 +136,8 @@ pub(crate) enum Input {
     Json,
     Jsonl,
     Csv,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

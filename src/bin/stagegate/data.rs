@@ -103,19 +103,47 @@ impl<'a> Feed<'a> {
 
     /// A file, in the largest pieces that its format lets threads read side by side.
     pub(crate) fn pieces(&self, path: &Path) -> Result<Pieces, Stop> {
+        #[cfg(feature = "parquet")]
+        if self.is_parquet(path) {
+            return self.rows(path).map(Pieces::Rows);
+        }
         let format = self.format(path)?;
         let (file, layout) = (open(path)?, self.layout());
         Ok(match format {
             data::Format::Csv => Pieces::Blocks(data::Blocks::csv(file, layout)),
             data::Format::JsonLines => Pieces::Blocks(data::Blocks::json_lines(file, layout)),
-            data::Format::Json => Pieces::Rows(data::Rows::new(file, format, layout)),
+            data::Format::Json => Pieces::Rows(FileRows::Text(data::Rows::new(file, format, layout))),
         })
     }
 
     /// The rows of a file, to be read with [`reader`](Self::reader).
-    pub(crate) fn rows(&self, path: &Path) -> Result<data::Rows<Bytes>, Stop> {
+    pub(crate) fn rows(&self, path: &Path) -> Result<FileRows, Stop> {
+        #[cfg(feature = "parquet")]
+        if self.is_parquet(path) {
+            return self.parquet(path).map(FileRows::Parquet);
+        }
         let format = self.format(path)?;
-        Ok(data::Rows::new(open(path)?, format, self.layout()))
+        Ok(FileRows::Text(data::Rows::new(open(path)?, format, self.layout())))
+    }
+
+    /// Whether a file is one of Parquet: as the options have it, else as its name ends.
+    #[cfg(feature = "parquet")]
+    fn is_parquet(&self, path: &Path) -> bool {
+        let is_named = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
+        self.options.input.map_or(is_named, |input| input == Input::Parquet)
+    }
+
+    /// The rows of a file of Parquet, which is read from its end, so that standard input is taken into memory first.
+    #[cfg(feature = "parquet")]
+    fn parquet(&self, path: &Path) -> Result<data::ParquetRows, Stop> {
+        let rows = if playbook::is_stdin(path) {
+            let mut bytes = Vec::new();
+            open(path)?.read_to_end(&mut bytes).map_err(because)?;
+            data::ParquetRows::of_bytes(bytes, &self.reader)
+        } else {
+            data::ParquetRows::open(open_file(path)?, &self.reader)
+        };
+        rows.map_err(|error| cannot_read(path, &error))
     }
 
     /// What reads a row.
@@ -139,6 +167,8 @@ impl<'a> Feed<'a> {
             (Some(Input::Json), _) => Ok(data::Format::Json),
             (Some(Input::Jsonl), _) => Ok(data::Format::JsonLines),
             (Some(Input::Csv), _) => Ok(data::Format::Csv),
+            #[cfg(feature = "parquet")]
+            (Some(Input::Parquet), _) => Err(Stop::Because("Parquet is read in another way".to_owned())),
             (None, Some(format)) => Ok(format),
             (None, None) => Err(Stop::Because(format!(
                 "the format of `{}` does not show in its name; say it by --input json, jsonl or csv",
@@ -156,7 +186,29 @@ pub(crate) enum Pieces {
     /// Blocks of rows, for several threads.
     Blocks(data::Blocks<Bytes>),
     /// One row after the other.
-    Rows(data::Rows<Bytes>),
+    Rows(FileRows),
+}
+
+/// The rows of a file, one after the other.
+pub(crate) enum FileRows {
+    Text(data::Rows<Bytes>),
+    #[cfg(feature = "parquet")]
+    Parquet(data::ParquetRows),
+}
+
+impl FileRows {
+    /// The next row, as [`data::Rows::next_into`] gives it.
+    pub(crate) fn next_into(
+        &mut self,
+        reader: &Reader,
+        opportunity: &mut Opportunity,
+    ) -> Option<Result<data::Row, data::FileError>> {
+        match self {
+            FileRows::Text(rows) => rows.next_into(reader, opportunity),
+            #[cfg(feature = "parquet")]
+            FileRows::Parquet(rows) => rows.next_into(reader, opportunity),
+        }
+    }
 }
 
 /// A playbook with all that a verdict depends on beside the opportunity. For threads: it borrows nothing.
@@ -186,12 +238,17 @@ fn open(path: &Path) -> Result<Bytes, Stop> {
     if playbook::is_stdin(path) {
         return Ok(Box::new(io::stdin()));
     }
+    Ok(Box::new(open_file(path)?))
+}
+
+/// A file of data.
+fn open_file(path: &Path) -> Result<File, Stop> {
     let fail = |why: &str| Stop::Because(format!("cannot read `{}`: {why}", path.display()));
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => fail("there is no such file"),
         kind => fail(&kind.to_string()),
     })?;
-    if path.is_dir() { Err(fail("it is a folder")) } else { Ok(Box::new(file)) }
+    if path.is_dir() { Err(fail("it is a folder")) } else { Ok(file) }
 }
 
 fn byte(delimiter: Delimiter) -> u8 {

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use stagegate::data::{Row, Rows};
+use stagegate::data::Row;
 use stagegate::{Change, Opportunity, Playbook, Replay, Replayed};
 
 use crate::args::{Diff, DiffFormat};
-use crate::data::{Bytes, Feed, cannot_read};
+use crate::data::{Feed, FileRows, cannot_read};
 use crate::output::{self, Out, Stop};
 use crate::progress::Progress;
 use crate::{Status, playbook};
@@ -123,12 +123,7 @@ fn twice(
     }
 }
 
-fn next(
-    rows: &mut Rows<Bytes>,
-    feed: &Feed<'_>,
-    path: &Path,
-    opportunity: &mut Opportunity,
-) -> Result<Option<Row>, Stop> {
+fn next(rows: &mut FileRows, feed: &Feed<'_>, path: &Path, opportunity: &mut Opportunity) -> Result<Option<Row>, Stop> {
     rows.next_into(feed.reader(), opportunity).transpose().map_err(|error| cannot_read(path, &error))
 }
 

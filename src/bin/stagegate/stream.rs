@@ -11,10 +11,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use stagegate::data::{Block, Blocks, FileError, Rows};
+use stagegate::data::{Block, Blocks, FileError};
 use stagegate::{DataError, Opportunity, Reader};
 
-use crate::data::{self, Bytes, Feed, Pieces};
+use crate::data::{self, Bytes, Feed, FileRows, Pieces};
 use crate::output::{Out, Stop};
 use crate::progress::Progress;
 
@@ -138,7 +138,7 @@ pub(crate) fn run<W: Work>(
 
 /// Rows that cannot be cut into blocks.
 fn one_by_one(
-    mut rows: Rows<Bytes>,
+    mut rows: FileRows,
     reader: &Reader,
     path: &Path,
     mut work: impl Work,
@@ -317,7 +317,7 @@ mod tests {
     use stagegate::{DataError, Opportunity, Playbook, Reader};
 
     use super::{Chunk, Sink, Work, one_by_one, put_in_order, start};
-    use crate::data::Bytes;
+    use crate::data::{Bytes, FileRows};
     use crate::output::{Out, Stop};
     use crate::progress::Progress;
 
@@ -371,7 +371,7 @@ mod tests {
         let (path, options) = (Path::new("a file"), Options::default());
         let bytes = || -> Bytes { Box::new(io::Cursor::new(file.to_owned())) };
         let work = || Says(playbook.clone());
-        let rows = Rows::new(bytes(), format, options);
+        let rows = FileRows::Text(Rows::new(bytes(), format, options));
         let expected = said(|sink| one_by_one(rows, reader, path, work(), sink));
         assert!(expected.1 > 50);
         for (threads, block) in [(1, 1), (1, 1 << 16), (2, 7), (3, 100), (4, 1), (4, 1000)] {
@@ -404,7 +404,8 @@ mod tests {
         let broken = [csv.as_bytes(), b"\nA,1\nB\xff,1\nC,1\n"].concat();
         compare(&broken, Format::Csv, &playbook, &reader);
         let headers = format!("id,id\n{}", "A,1\n".repeat(9));
-        let rows = Rows::new(Box::new(io::Cursor::new(headers.clone())) as Bytes, Format::Csv, Options::default());
+        let bytes = Box::new(io::Cursor::new(headers.clone())) as Bytes;
+        let rows = FileRows::Text(Rows::new(bytes, Format::Csv, Options::default()));
         let expected = said(|sink| one_by_one(rows, &reader, Path::new("a"), Says(playbook.clone()), sink));
         let blocks = Blocks::csv(Box::new(io::Cursor::new(headers)) as Bytes, Options::default());
         let work = || Says(playbook.clone());

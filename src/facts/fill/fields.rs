@@ -31,8 +31,8 @@ impl Filler<'_> {
         }
     }
 
-    /// Puts a whole number into the field that is next, where its type makes that easy.
-    pub(super) fn quick_whole(&mut self, number: i64) -> bool {
+    /// Puts a value into the field that is next, where its type makes that easy.
+    pub(super) fn quick(&mut self, read: impl FnOnce(&Form) -> Option<i64>) -> bool {
         let plan = self.plan;
         let Some(&Frame::Fields { shape, row, at: Target::Field(place), .. }) = self.scratch.frames.last() else {
             return false;
@@ -41,7 +41,7 @@ impl Filler<'_> {
             return false;
         };
         let Kind::Scalar(column, form) = &entry.kind else { return false };
-        let Some(value) = form.whole(number) else { return false };
+        let Some(value) = read(form) else { return false };
         self.into.set_slot(shape.table, row, *column, Slot { value, on: Slot::UNDATED, grade: 0, known: true });
         true
     }

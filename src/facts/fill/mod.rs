@@ -233,6 +233,15 @@ impl<'a> Filler<'a> {
         }
     }
 
+    /// The same, of data that has keys: they are shown where the object is.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn select_key(&mut self, target: Target, key: &str) {
+        self.select(target);
+        if self.inquire {
+            self.scratch.capture.key(key);
+        }
+    }
+
     /// A whole number, which mostly needs no text.
     pub(crate) fn whole<N: Display + TryInto<i64> + Copy>(&mut self, number: N) {
         if self.lane.is_next && number.try_into().is_ok_and(|number| self.lane_whole(number)) {
@@ -242,9 +251,17 @@ impl<'a> Filler<'a> {
         let is_plain =
             matches!(self.place, Place::Frames) && !self.inquire && !self.is_faulty && self.awaited.is_none();
         let quick = number.try_into().ok().filter(|_| is_plain);
-        if quick.is_none_or(|number| !self.quick_whole(number)) {
+        if quick.is_none_or(|number| !self.quick(|form| form.whole(number))) {
             self.scalar(Datum::Number(Written::whole(number).as_str()));
         }
+    }
+
+    /// A day, where the field that is next is a date and nothing stands in the way.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn day(&mut self, days: i64) -> bool {
+        let is_plain =
+            matches!(self.place, Place::Frames) && !self.inquire && !self.is_faulty && self.awaited.is_none();
+        is_plain && self.quick(|form| form.day(days))
     }
 
     /// A scalar.

@@ -1,0 +1,426 @@
+//! Record batches in and out, and files of Parquet: the same verdicts as other data with the same facts gets.
+
+use std::sync::Arc;
+
+use stagegate::arrow::RulesAs;
+use stagegate::arrow::arrow_array::cast::AsArray;
+use stagegate::arrow::arrow_array::types::{Int32Type, UInt8Type};
+use stagegate::arrow::arrow_array::*;
+use stagegate::arrow::arrow_schema;
+use stagegate::{Date, Opportunity, Playbook, Verdict};
+
+use crate::laws::{accepted, hold};
+use crate::oracle::json::Json;
+use crate::random::arrays;
+use crate::random::data;
+use crate::runs;
+
+#[test]
+fn a_batch_says_what_json_says() {
+    let made = std::cell::Cell::new(0_u32);
+    hold(12, |c| {
+        let (playbook, checked) = accepted(c)?;
+        for _ in 0..3 {
+            let case = data::case(c, &playbook);
+            let Some(batch) = arrays::batch(c, &playbook, &case.data, case.options.strict) else { continue };
+            made.set(made.get() + 1);
+            let (today, how) = checked.asked(&case);
+            let reader = checked.reader(&case);
+            let verdict = |read: Result<Opportunity, _>| match read {
+                Ok(opportunity) => checked.playbook().assess_with(&opportunity, today, how),
+                Err(error) => Verdict::of_error(today, error),
+            };
+            let json = |verdict: Verdict| Json::parse(&serde_json::to_string(&verdict).unwrap());
+            let wanted = json(verdict(reader.read_json(&case.data.to_string())));
+            let mut opportunity = Opportunity::default();
+            let read = reader.arrow_rows(&batch).and_then(|rows| {
+                reader.read_arrow_into(&mut opportunity, &rows, arrays::ROW)?;
+                Ok(opportunity)
+            });
+            let found = json(verdict(read));
+            if found != wanted {
+                let run = runs::write(&playbook.text, &case, &wanted);
+                let schema = batch.schema();
+                return Err(format!("a row differs\n{run}=== but the batch says\n{}{schema:#?}", found.pretty()));
+            }
+            // A slice of it is no other.
+            let mut pipeline = checked.playbook().pipeline();
+            pipeline.push_arrow(&reader, &batch.slice(arrays::ROW, 1)).map_err(|error| error.to_string())?;
+            let sliced = json(pipeline.verdict_with(0, today, how).unwrap());
+            if sliced != wanted {
+                return Err(format!("a slice differs\n{}", sliced.pretty()));
+            }
+        }
+        Ok(())
+    });
+    assert!(made.get() > 0, "{} rows", made.get());
+}
+
+const FACTS: &str = r#"
+    evidence opinion < signed
+    opportunity {
+      key id: text  stage
+      size: number  amount: money USD  share: percent  part: fraction  live: bool
+      due: date  seen: date "DD/MM/YYYY"  kind: first | again "Second"  note: text  term: duration
+      account: account  contacts: list of contact
+    }
+    record account { employees: number }
+    record contact { role: buyer | user  met: date }
+    process direct {
+      chance { base 20%  odds times 2 when live }
+      lost from "Gone"
+      disqualify small when amount < 10 USD
+      warn noted when note is "x"
+      stage a { require sized that size >= 1 }
+      stage b { require bought that any of contacts where role is buyer and met is known  disqualify late when due < today } }
+"#;
+
+fn playbook() -> Playbook {
+    Playbook::parse(FACTS).unwrap()
+}
+
+fn today() -> Date {
+    Date::new(2026, 11, 23).unwrap()
+}
+
+/// What is read of a column with that name, row by row: the fact in the language's form, or what is wrong.
+fn read(name: &str, array: ArrayRef) -> Vec<String> {
+    let shown = format!("{FACTS} process shown {{ disqualify d when {name} is known  stage s {{ }} }}");
+    let playbook = Playbook::parse(&shown).unwrap();
+    let batch = RecordBatch::try_from_iter_with_nullable([(name, array, true)]).unwrap();
+    let reader = playbook.reader();
+    let rows = reader.arrow_rows(&batch).unwrap();
+    let how = stagegate::Assessment::default().by(playbook.process("shown").unwrap());
+    let mut opportunity = Opportunity::default();
+    let show = |row: usize| match reader.read_arrow_into(&mut opportunity, &rows, row) {
+        Ok(()) => {
+            let verdict = serde_json::to_value(playbook.assess_with(&opportunity, today(), how)).unwrap();
+            let fact = &verdict["disqualified_by"][0]["because"][0]["facts"][name];
+            fact.as_str().unwrap_or("unknown").to_owned()
+        }
+        Err(error) => format!("{} {}", error.code(), error.message()),
+    };
+    (0..rows.len()).map(show).collect()
+}
+
+#[test]
+fn every_type_of_column_is_read() {
+    let decimals = |numbers: Vec<i128>, scale| {
+        Arc::new(Decimal128Array::from(numbers).with_precision_and_scale(38, scale).unwrap()) as ArrayRef
+    };
+    let cases: Vec<(&str, ArrayRef, &[&str])> = vec![
+        ("size", Arc::new(Int8Array::from(vec![Some(-8), None])), &["-8", "unknown"]),
+        ("size", Arc::new(Int16Array::from(vec![16])), &["16"]),
+        ("size", Arc::new(Int32Array::from(vec![32])), &["32"]),
+        (
+            "size",
+            Arc::new(Int64Array::from(vec![i64::MAX])),
+            &["E0503 `size` is `9223372036854775807`, which is out of range"],
+        ),
+        ("size", Arc::new(UInt8Array::from(vec![8])), &["8"]),
+        ("size", Arc::new(UInt32Array::from(vec![32])), &["32"]),
+        ("size", Arc::new(UInt64Array::from(vec![64])), &["64"]),
+        ("size", Arc::new(Float32Array::from(vec![0.1])), &["0.1"]),
+        (
+            "size",
+            Arc::new(Float64Array::from(vec![0.1, 1e300])),
+            &["0.1", "E0503 `size` is `1e+300`, which is out of range"],
+        ),
+        ("amount", decimals(vec![1_234_567, -5], 2), &["12345.67 USD", "-0.05 USD"]),
+        ("amount", decimals(vec![12_345_650_000, 12_345_750_000, -1], 9), &["12.3456 USD", "12.3458 USD", "0 USD"]),
+        ("amount", decimals(vec![12, 0], -2), &["1200 USD", "0 USD"]),
+        ("share", Arc::new(Int32Array::from(vec![15])), &["15%"]),
+        ("part", decimals(vec![15], 2), &["15%"]),
+        ("live", Arc::new(BooleanArray::from(vec![Some(true), Some(false), None])), &["true", "false", "unknown"]),
+        (
+            "live",
+            Arc::new(Int8Array::from(vec![1, 0, 2])),
+            &["true", "false", "E0502 `live` is `2`, where bool is expected"],
+        ),
+        ("due", Arc::new(Date32Array::from(vec![20_780, -1])), &["2026-11-23", "1969-12-31"]),
+        ("due", Arc::new(Date64Array::from(vec![20_780 * 86_400_000])), &["2026-11-23"]),
+        ("due", Arc::new(TimestampMillisecondArray::from(vec![-1])), &["1969-12-31"]),
+        ("due", Arc::new(TimestampNanosecondArray::from(vec![1]).with_timezone("+02:00")), &["1970-01-01"]),
+        (
+            "due",
+            Arc::new(Date32Array::from(vec![i32::MAX])),
+            &["E0502 `due` is `\"day 2147483647 from 1970-01-01\"`, where date is expected"],
+        ),
+        ("seen", Arc::new(Date32Array::from(vec![20_780])), &["2026-11-23"]),
+        ("note", Arc::new(Date32Array::from(vec![20_780])), &["\"2026-11-23\""]),
+        (
+            "note",
+            Arc::new(TimestampMillisecondArray::from(vec![1_500]).with_timezone("UTC")),
+            &["\"1970-01-01T00:00:01.5Z\""],
+        ),
+        ("size", Arc::new(Date32Array::from(vec![1])), &["E0502 `size` is `\"1970-01-02\"`, where number is expected"]),
+        (
+            "kind",
+            Arc::new(["first", "Second", "third"].into_iter().collect::<DictionaryArray<Int32Type>>()),
+            &["first", "again", "E0502 `kind` is `\"third\"`, where first | again is expected"],
+        ),
+        ("note", Arc::new(StringArray::from(vec![Some("x"), Some(" "), None])), &["\"x\"", "unknown", "unknown"]),
+        ("note", Arc::new(LargeStringArray::from(vec!["x"])), &["\"x\""]),
+        ("note", Arc::new(StringViewArray::from(vec!["x"])), &["\"x\""]),
+        ("amount", Arc::new(StringArray::from(vec!["$1,200"])), &["1200 USD"]),
+        (
+            "term",
+            Arc::new(Float64Array::from(vec![2.5, f64::NAN])),
+            &["2 days", "E0502 `term` is `\"NaN\"`, where duration is expected"],
+        ),
+        ("note", Arc::new(NullArray::new(1)), &["unknown"]),
+    ];
+    for (name, array, wanted) in cases {
+        let of = array.data_type().clone();
+        assert_eq!(read(name, array), wanted, "{name} from {of}");
+    }
+}
+
+#[test]
+fn columns_that_cannot_be_read_are_told_at_once() {
+    let (playbook, binary) = (playbook(), Arc::new(BinaryArray::from_vec(vec![b"x"])) as ArrayRef);
+    let text = Arc::new(StringArray::from(vec!["x"])) as ArrayRef;
+    let number = Arc::new(Int32Array::from(vec![1])) as ArrayRef;
+    let told = |columns: Vec<(&str, ArrayRef)>| {
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        playbook.reader().arrow_rows(&batch).map(|rows| rows.len()).map_err(|error| error.message().to_owned())
+    };
+    let read = "the data cannot be read: ";
+    assert_eq!(
+        told(vec![("note", Arc::clone(&binary))]),
+        Err(format!("{read}column `note` is Binary, which no fact can be"))
+    );
+    assert_eq!(told(vec![("other", binary)]), Ok(1));
+    assert_eq!(
+        told(vec![("note", Arc::clone(&text)), ("note", Arc::clone(&text))]),
+        Err("the header has `note` twice".to_owned())
+    );
+    let both = told(vec![("account", text), ("account.employees", number)]);
+    assert_eq!(both, Err(format!("{read}`account` stands in a column of its own and in columns `account.…`")));
+}
+
+/// Rows of all decisions: a batch, and the same as JSON.
+fn rows() -> (RecordBatch, [&'static str; 6]) {
+    let text = |texts: [Option<&str>; 6]| Arc::new(StringArray::from_iter(texts)) as ArrayRef;
+    let batch = RecordBatch::try_from_iter_with_nullable([
+        ("id", text([Some("A"), Some("B"), Some("C"), Some("D"), Some("E"), None]), true),
+        ("stage", text([None, Some("b"), Some("Gone"), Some("nowhere"), Some("b"), Some("a")]), true),
+        ("size", text([Some("1"), None, None, None, Some("much"), Some("0")]), true),
+        ("amount", Arc::new(Int32Array::from(vec![Some(5), None, None, None, None, Some(50)])), true),
+        ("due", Arc::new(Date32Array::from(vec![None, None, None, None, None, Some(20_000)])), true),
+        ("due.by", text([None, None, None, None, None, Some("signed")]), true),
+        ("account.employees", Arc::new(Int64Array::from(vec![Some(7), None, None, None, None, None])), true),
+        ("contacts", text([Some(r#"[{"role": "buyer", "met": "2026-01-01"}]"#), None, None, None, None, None]), true),
+    ]);
+    let json = [
+        r#"{"id": "A", "size": 1, "amount": 5, "account": {"employees": 7}, "contacts": [{"role": "buyer", "met": "2026-01-01"}]}"#,
+        r#"{"id": "B", "stage": "b"}"#,
+        r#"{"id": "C", "stage": "Gone"}"#,
+        r#"{"id": "D", "stage": "nowhere"}"#,
+        r#"{"id": "E", "stage": "b", "size": "much"}"#,
+        r#"{"stage": "a", "size": 0, "amount": 50, "due": {"value": "2024-10-04", "by": "signed"}}"#,
+    ];
+    (batch.unwrap(), json)
+}
+
+#[test]
+fn results_go_out_as_verdicts_tell_them() {
+    let (playbook, (batch, json)) = (playbook(), rows());
+    let (reader, mut pipeline) = (playbook.reader(), playbook.pipeline());
+    assert_eq!(pipeline.push_arrow(&reader, &batch).unwrap(), 1);
+    let names = pipeline.to_arrow(pipeline.assess(today()), RulesAs::Names).unwrap();
+    let truths = pipeline.to_arrow(pipeline.assess(today()), RulesAs::Columns).unwrap();
+    assert!(pipeline.to_arrow(playbook.pipeline().assess(today()), RulesAs::Nothing).is_err());
+    for (row, text) in json.iter().enumerate() {
+        let verdict = match reader.read_json(text) {
+            Ok(opportunity) => playbook.assess(&opportunity, today()),
+            Err(error) => Verdict::of_error(today(), error),
+        };
+        for batch in [&names, &truths] {
+            assert_eq!(batch["row"].as_primitive::<types::UInt64Type>().value(row), row as u64 + 1);
+            assert_eq!(text_of(batch, "key", row).as_deref(), verdict.key(), "{text}");
+            assert_eq!(text_of(batch, "process", row).as_deref(), verdict.process(), "{text}");
+            assert_eq!(text_of(batch, "claimed", row).as_deref(), verdict.claimed(), "{text}");
+            assert_eq!(text_of(batch, "earned", row).as_deref(), verdict.earned(), "{text}");
+            assert_eq!(text_of(batch, "decision", row).as_deref(), Some(verdict.decision().as_str()), "{text}");
+            assert_eq!(text_of(batch, "error", row).as_deref(), verdict.error().map(|error| error.message()), "{text}");
+            let likely = batch["likely"].as_primitive::<types::Float64Type>();
+            assert_eq!(
+                likely.iter().nth(row).unwrap(),
+                verdict.chance().map(|chance| chance.likely.points()),
+                "{text}"
+            );
+        }
+        let lists = [
+            ("disqualified_by", verdict.disqualified_by()),
+            ("unmet", verdict.unmet()),
+            ("warnings", verdict.warnings()),
+            ("at_risk", verdict.at_risk()),
+        ];
+        for (name, findings) in lists {
+            let found = names[name].as_list::<i32>().value(row);
+            let found: Vec<&str> = found.as_string::<i32>().iter().flatten().collect();
+            assert_eq!(found, findings.iter().map(|finding| finding.rule()).collect::<Vec<_>>(), "{name} of {text}");
+        }
+    }
+    let small: Vec<Option<bool>> = truths["direct.small"].as_boolean().iter().collect();
+    assert_eq!(small, [Some(true), None, Some(false), Some(false), Some(false), Some(false)]);
+    assert_eq!(text_of(&names, "outcome", 2).as_deref(), Some("lost"));
+}
+
+/// A text of a results' column, be it a dictionary's.
+fn text_of(batch: &RecordBatch, name: &str, row: usize) -> Option<String> {
+    let column = &batch[name];
+    let (texts, place) = match column.data_type() {
+        arrow_schema::DataType::Utf8 => (column, (!column.is_null(row)).then_some(row)),
+        _ if column.as_dictionary_opt::<UInt8Type>().is_some() => {
+            let dictionary = column.as_dictionary::<UInt8Type>();
+            (dictionary.values(), dictionary.key(row))
+        }
+        _ => {
+            let dictionary = column.as_dictionary::<Int32Type>();
+            (dictionary.values(), dictionary.key(row))
+        }
+    };
+    Some(texts.as_string::<i32>().value(place?).to_owned())
+}
+
+#[cfg(feature = "parquet")]
+mod parquet_files {
+    use super::*;
+    use ::parquet::arrow::ArrowWriter;
+    use ::parquet::basic::{Compression, ZstdLevel};
+    use ::parquet::file::properties::WriterProperties;
+    use stagegate::data::{FileError, Format, Options, ParquetRows, Rows};
+
+    const CSV: &str = "\
+id,stage,size,amount,due,due.by,account.employees,contacts,other
+A,,1,5,,,7,\"[{\"\"role\"\": \"\"buyer\"\", \"\"met\"\": \"\"2026-01-01\"\"}]\",x
+B,b,,,,,,,x
+C,Gone,,,,,,,x
+D,nowhere,,,,,,,x
+E,b,much,,,,,,x
+,a,0,50,2024-10-04,signed,,,x
+";
+
+    /// So many copies of the six rows, in row groups of four, with a column that no field reads.
+    fn file(copies: usize) -> Vec<u8> {
+        let (batch, _) = rows();
+        let other = Arc::new(BinaryArray::from_vec(vec![b"x"; 6])) as ArrayRef;
+        let schema = batch.schema();
+        let columns = schema.fields().iter().map(|field| field.name().clone()).zip(batch.columns().to_vec());
+        let columns: Vec<(String, ArrayRef, bool)> =
+            columns.chain([("other".to_owned(), other)]).map(|(name, array)| (name, array, true)).collect();
+        let batch = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
+        let mut file = Vec::new();
+        let how = WriterProperties::builder()
+            .set_max_row_group_row_count(Some(4))
+            .set_compression(if copies > 1 { Compression::ZSTD(ZstdLevel::default()) } else { Compression::SNAPPY })
+            .build();
+        let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), Some(how)).unwrap();
+        (0..copies).for_each(|_| writer.write(&batch).unwrap());
+        writer.close().unwrap();
+        file
+    }
+
+    fn verdict(playbook: &Playbook, read: Result<&Opportunity, stagegate::DataError>) -> String {
+        let verdict = match read {
+            Ok(opportunity) => playbook.assess(opportunity, today()),
+            Err(error) => Verdict::of_error(today(), error),
+        };
+        serde_json::to_string(&verdict).unwrap()
+    }
+
+    #[test]
+    fn a_file_says_what_csv_says() {
+        let playbook = playbook();
+        let reader = playbook.reader();
+        for copies in [1, 700] {
+            let head = CSV.lines().next().unwrap();
+            let body: String = CSV.lines().skip(1).map(|line| format!("{line}\n")).collect();
+            let csv = format!("{head}\n{}", body.repeat(copies));
+            let mut plain = Rows::new(csv.as_bytes(), Format::Csv, Options::default());
+            let mut packed = ParquetRows::of_bytes(file(copies), &reader).unwrap();
+            let (mut left, mut right) = (Opportunity::default(), Opportunity::default());
+            let mut count = 0;
+            while let Some(row) = plain.next_into(&reader, &mut left) {
+                let (row, other) = (row.unwrap(), packed.next_into(&reader, &mut right).unwrap().unwrap());
+                assert_eq!(row.number, other.number);
+                let told = verdict(&playbook, row.result.map(|()| &left));
+                assert_eq!(verdict(&playbook, other.result.map(|()| &right)), told, "row {}", row.number);
+                count = row.number;
+            }
+            assert!(packed.next_into(&reader, &mut right).is_none());
+            assert_eq!(count, 6 * copies as u64);
+        }
+    }
+
+    #[test]
+    fn a_broken_file_is_told_and_ends() {
+        let (playbook, whole) = (playbook(), file(3));
+        let reader = playbook.reader();
+        let mut opportunity = Opportunity::default();
+        let mut refused = 0;
+        let mut attempt = |bytes: Vec<u8>| match ParquetRows::of_bytes(bytes, &reader) {
+            Ok(mut rows) => {
+                let mut last = 0;
+                while let Some(row) = rows.next_into(&reader, &mut opportunity) {
+                    match row {
+                        Ok(row) => last = row.number,
+                        Err(error) => {
+                            assert_eq!(error.code().to_string(), "E0520");
+                            refused += 1;
+                        }
+                    }
+                    assert!(last <= 10_000);
+                }
+            }
+            Err(error) => {
+                assert!(matches!(error, FileError::Unreadable { row: 1, .. }));
+                refused += 1;
+            }
+        };
+        attempt(Vec::new());
+        attempt(b"id,amount\nA,5\n".to_vec());
+        for at in (0..whole.len()).step_by(whole.len() / 150) {
+            attempt(whole[..at].to_vec());
+            let mut bent = whole.clone();
+            bent[at] ^= 0x55;
+            attempt(bent);
+        }
+        assert!(refused > 150, "{refused}");
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn the_command_line_reads_files() {
+        use std::process::{Command, Stdio};
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("parquet");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("a.gate"), FACTS).unwrap();
+        std::fs::write(folder.join("a.parquet"), file(2)).unwrap();
+        std::fs::write(folder.join("b.data"), file(2)).unwrap();
+        let head = CSV.lines().next().unwrap();
+        let body: String = CSV.lines().skip(1).map(|line| format!("{line}\n")).collect();
+        std::fs::write(folder.join("a.csv"), format!("{head}\n{body}{body}")).unwrap();
+        let run = |arguments: &[&str], stdin: Stdio| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_stagegate"));
+            command
+                .args(["assess", "a.gate", "--as-of", "2026-11-23"])
+                .args(arguments)
+                .current_dir(&folder)
+                .stdin(stdin);
+            let output = command.output().unwrap();
+            (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+        };
+        let wanted = run(&["a.csv"], Stdio::null());
+        assert_eq!((wanted.0, wanted.1.lines().count()), (Some(1), 12));
+        assert_eq!(run(&["a.parquet"], Stdio::null()), wanted);
+        assert_eq!(run(&["b.data", "--input", "parquet"], Stdio::null()), wanted);
+        let stdin = std::fs::File::open(folder.join("b.data")).unwrap();
+        assert_eq!(run(&["-", "--input", "parquet"], stdin.into()), wanted);
+        let (status, _, told) = run(&["a.csv", "--input", "parquet"], Stdio::null());
+        assert_eq!(status, Some(2));
+        assert!(told.contains("cannot read `a.csv`: row 1 cannot be read"), "{told}");
+    }
+}
