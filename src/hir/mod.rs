@@ -144,6 +144,13 @@ impl Exprs {
         &self.exprs[usize::try_from(id.0).unwrap_or(usize::MAX)]
     }
 
+    /// Puts another expression in a place. It reads what stands before that place, and is of the same type.
+    pub(crate) fn replace(&mut self, id: ExprId, kind: ExprKind) {
+        if let Some(expr) = usize::try_from(id.0).ok().and_then(|place| self.exprs.get_mut(place)) {
+            expr.kind = kind;
+        }
+    }
+
     /// Gives back the memory that growing has taken in advance.
     pub fn shrink(&mut self) {
         self.exprs.shrink_to_fit();

@@ -3,18 +3,20 @@
 //! Comes from [`Playbook`](crate::Playbook)s; each `test` block is an opportunity, assessed as any other, and what is expected of its verdict.
 //! [`coverage`] says what the tests have seen of the playbook's conditions.
 
-#[allow(dead_code, reason = "coverage, mutants and suggestions are made of it")]
 pub(crate) mod boundary;
-#[allow(dead_code, reason = "coverage, mutants and suggestions are made of it")]
 mod coverage;
 mod expect;
 mod fixture;
 #[cfg(feature = "libtest")]
 #[expect(clippy::disallowed_methods, reason = "tests of a host read its folder of playbooks")]
 mod harness;
+mod literal;
+mod mutate;
 mod run;
+mod search;
 #[cfg(feature = "proptest")]
 mod strategy;
+mod suggest;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -24,9 +26,11 @@ use crate::verdict::Verdict;
 pub use coverage::{Coverage, CoveredAtom, CoveredCondition, Gap, Outcomes, Share, coverage, coverage_of};
 #[cfg(feature = "libtest")]
 pub use harness::{harness, harness_with};
+pub use mutate::{FailingTest, Mutation, Unnoticed, mutate};
 pub use run::run;
 #[cfg(feature = "proptest")]
 pub use strategy::{OpportunityStrategy, OpportunityTree, Sample};
+pub use suggest::{Suggestion, Suggestions, suggest};
 
 /// What came of one test.
 #[derive(Clone, Debug)]

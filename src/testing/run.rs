@@ -1,5 +1,6 @@
 //! Runs the tests.
 
+use crate::bind::Bindings;
 use crate::eval::{Interval, Machine, Scratch};
 use crate::facts::Opportunity;
 use crate::hir::{ExpectationKind, ExprId, Test};
@@ -40,7 +41,8 @@ fn run_one(playbook: &Playbook, program: &Program, place: usize, test: &Test, sc
     let mut failures = Vec::new();
     for expectation in &test.expectations {
         let found = if let ExpectationKind::That(expr) = expectation.kind {
-            let that = That { playbook, program, opportunity: &opportunity, today, verdict: &verdict };
+            let bindings = playbook.bindings();
+            let that = That { bindings, program, opportunity: &opportunity, today, verdict: &verdict };
             that.unmet(place, expr, scratch)
         } else {
             expect::unmet(playbook.checked(), &verdict, &expectation.kind)
@@ -72,19 +74,19 @@ fn spaced(text: &str) -> String {
 }
 
 /// An expression that a test expects to be true.
-struct That<'a> {
-    playbook: &'a Playbook,
-    program: &'a Program,
-    opportunity: &'a Opportunity,
-    today: Date,
-    verdict: &'a Verdict,
+pub(super) struct That<'a> {
+    pub(super) bindings: &'a Bindings,
+    pub(super) program: &'a Program,
+    pub(super) opportunity: &'a Opportunity,
+    pub(super) today: Date,
+    pub(super) verdict: &'a Verdict,
 }
 
 impl That<'_> {
-    fn unmet(&self, unit: usize, expr: ExprId, scratch: &mut Scratch) -> Option<String> {
+    /// What it is instead; `unit` is the test's place.
+    pub(super) fn unmet(&self, unit: usize, expr: ExprId, scratch: &mut Scratch) -> Option<String> {
         let run = self.program.units.get(unit).map(|unit| unit.run.clone()).unwrap_or_default();
-        let bindings = self.playbook.bindings();
-        let mut machine = Machine::new(self.program, bindings, self.opportunity, self.today, scratch);
+        let mut machine = Machine::new(self.program, self.bindings, self.opportunity, self.today, scratch);
         machine.given_chance = self.verdict.chance().map(|chance| Interval {
             worst: chance.worst.hundredths(),
             likely: chance.likely.hundredths(),

@@ -44,6 +44,7 @@ mod sheet;
 mod strategy;
 mod syntax;
 mod tables;
+mod testing;
 mod tidy;
 mod view;
 

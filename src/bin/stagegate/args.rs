@@ -57,6 +57,12 @@ pub(crate) enum Command {
     /// Shows the facts of a playbook: as a table, as JSON Schema, as made-up rows
     #[command(after_help = "Example:\n  stagegate facts enterprise.gate --sample 20 > rows.csv")]
     Facts(Facts),
+    /// Says which changes of a playbook none of its tests notices
+    #[command(after_help = "Example:\n  stagegate mutate enterprise.gate --min-score 80")]
+    Mutate(Mutate),
+    /// Writes tests that a playbook lacks, with the verdict of today as what they expect
+    #[command(after_help = "Example:\n  stagegate suggest enterprise.gate >> enterprise.gate")]
+    Suggest(Suggest),
     /// Writes the completions of a shell
     #[command(
         after_help = "Example:\n  stagegate completions bash > ~/.local/share/bash-completion/completions/stagegate"
@@ -396,6 +402,36 @@ pub(crate) enum FactsFormat {
     CsvHeader,
     Csv,
     Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mutate {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// How to write what is found
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ReportFormat,
+    /// Changes only rules, defines, stages and processes whose name holds this text
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub filter: Option<String>,
+    /// Fails only where fewer of the changes were noticed, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = crate::coverage::least)]
+    pub min_score: Option<crate::coverage::Least>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Suggest {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// How to write them
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ReportFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Human,
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! How much of a playbook's conditions tests have seen.
 
-use stagegate::testing::Coverage;
+use stagegate::testing::{Coverage, Share};
 
 use crate::output;
 
@@ -18,10 +18,9 @@ pub(crate) fn summary(coverage: &Coverage) -> String {
 pub(crate) struct Least(u64);
 
 impl Least {
-    /// Whether coverage reaches it.
-    pub(crate) fn is_met(self, coverage: &Coverage) -> bool {
-        let outcomes = coverage.outcomes();
-        outcomes.seen() as u128 * 10_000 >= outcomes.possible() as u128 * u128::from(self.0)
+    /// Whether a share reaches it.
+    pub(crate) fn is_met(self, share: Share) -> bool {
+        share.seen() as u128 * 10_000 >= share.possible() as u128 * u128::from(self.0)
     }
 
     /// Says that it is not reached.

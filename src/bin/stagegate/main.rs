@@ -20,6 +20,7 @@ mod explain;
 mod facts;
 mod fmt;
 mod graph;
+mod mutate;
 mod output;
 mod playbook;
 mod progress;
@@ -27,6 +28,7 @@ mod review;
 mod review_blocks;
 mod review_table;
 mod stream;
+mod suggest;
 mod summary;
 mod test;
 mod test_report;
@@ -64,6 +66,8 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(args),
         Command::Facts(args) => facts::run(args),
         Command::Graph(args) => graph::run(args),
+        Command::Mutate(args) => mutate::run(args),
+        Command::Suggest(args) => suggest::run(args),
         Command::Completions(args) => completions::run(args),
     };
     let status = match result {

@@ -32,7 +32,7 @@ fn once(args: &Test) -> Result<Status, Stop> {
     out.finish()?;
     let mut status = if all.tests.is_empty() || all.failed() > 0 { Status::Found } else { Status::Done };
     if let (Some(least), Some(measured)) = (args.min_coverage, &measured)
-        && !least.is_met(measured)
+        && !least.is_met(measured.outcomes())
     {
         least.complain(measured);
         status = Status::Found;

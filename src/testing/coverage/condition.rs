@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::hir::{DefineId, ExprId, ExprKind, ListRef, Playbook, ProcessId, Scope, Type};
-use crate::value::Truth;
+use crate::hir::{CompareOp, DefineId, ExprId, ExprKind, ListRef, Playbook, ProcessId, Scope, Type};
+use crate::value::{SCALE, Truth};
 use crate::verdict::Say;
 
 use super::possible::Possible;
@@ -43,10 +43,50 @@ pub(crate) struct Condition {
     pub(crate) nodes: Vec<Node>,
     /// Its atoms, in the order of writing.
     pub(crate) atoms: Vec<ExprId>,
+    /// Of each atom that compares values with an order: where it turns.
+    pub(crate) ends: Vec<Vec<End>>,
     /// The conditions whose truth belongs to the same opportunity: defines, and the `where`s of its lists.
     pub(crate) reads: Vec<usize>,
     /// The `where`s of the lists of each element.
     pub(crate) inner: Vec<usize>,
+}
+
+/// Where a comparison turns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct End {
+    /// What is compared with each other.
+    pub(crate) left: ExprId,
+    pub(crate) right: ExprId,
+    /// The least step between them that a writer would see.
+    pub(crate) step: i64,
+    /// What the comparison is where they are equal.
+    pub(crate) equal: Truth,
+}
+
+impl End {
+    /// The ends of an expression, where it is such a comparison.
+    fn of(playbook: &Playbook, id: ExprId) -> Vec<End> {
+        let kind = &playbook.exprs.get(id).kind;
+        let (value, others, equal) = if let ExprKind::Between { value, low, high } = kind {
+            (*value, vec![*low, *high], Truth::True)
+        } else if let ExprKind::Compare { op, left, right } = kind {
+            let equal = match op {
+                CompareOp::Less | CompareOp::Greater => Truth::False,
+                CompareOp::LessOrEqual | CompareOp::GreaterOrEqual => Truth::True,
+                CompareOp::Is | CompareOp::IsNot => return Vec::new(),
+            };
+            (*left, vec![*right], equal)
+        } else {
+            return Vec::new();
+        };
+        let step = match playbook.exprs.get(value).ty {
+            Type::Number | Type::Money(_) => SCALE,
+            Type::Percent => 100,
+            Type::Date | Type::Duration => 1,
+            Type::Bool | Type::Text | Type::Enumeration(_) => return Vec::new(),
+        };
+        others.into_iter().map(|right| End { left: value, right, step, equal }).collect()
+    }
 }
 
 impl Condition {
@@ -168,6 +208,20 @@ impl Conditions {
         self.places.get(&kind).copied()
     }
 
+    /// The places of a condition, of the defines that it reads, and of the `where`s.
+    pub(crate) fn with_what_it_reads(&self, kind: Kind) -> Vec<usize> {
+        let mut places: Vec<usize> = Vec::new();
+        let mut pending: Vec<usize> = self.places.get(&kind).copied().into_iter().collect();
+        while let Some(place) = pending.pop() {
+            if !places.contains(&place) {
+                places.push(place);
+                let condition = self.all.get(place);
+                pending.extend(condition.into_iter().flat_map(|read| read.reads.iter().chain(&read.inner)));
+            }
+        }
+        places
+    }
+
     /// Adds a condition: one expression, or a requirement's `when` and what is required.
     fn add(&mut self, playbook: &Playbook, kind: Kind, parts: &[ExprId]) {
         let mut tree = Tree { playbook, nodes: Vec::new(), atoms: Vec::new() };
@@ -182,7 +236,8 @@ impl Conditions {
         }
         let Tree { nodes, atoms, .. } = tree;
         self.places.insert(kind, self.all.len());
-        self.all.push(Condition { kind, nodes, atoms, reads: Vec::new(), inner: Vec::new() });
+        let ends = atoms.iter().map(|&atom| End::of(playbook, atom)).collect();
+        self.all.push(Condition { kind, nodes, atoms, ends, reads: Vec::new(), inner: Vec::new() });
     }
 
     /// Finds which conditions each one reads.

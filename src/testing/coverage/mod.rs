@@ -26,8 +26,9 @@ use crate::verdict::{Assess, Context};
 
 use super::fixture;
 
-pub(crate) use condition::Conditions;
-pub(crate) use seen::{Seen, watch};
+pub(crate) use condition::{Condition, Conditions, End, Kind, Node, list_of};
+pub(crate) use seen::{Seen, truths, watch};
+pub(crate) use turn::{Runs, TRUTHS, Turn, not};
 
 /// What the tests of a playbook have seen of its conditions, and what they have not.
 ///
@@ -126,14 +127,19 @@ pub fn coverage_of(playbook: &Playbook, chosen: impl Fn(&str) -> bool) -> Covera
         let opportunity = fixture::opportunity(checked, test);
         let day = (test.as_of.unwrap_or(Date::MIN), Assess { process: test.process, reopen: false });
         let context = Context { playbook: checked, program: playbook.program(), bindings: playbook.bindings() };
-        watch(&conditions, context, &opportunity, day, &mut scratch, &mut |place, atoms| {
+        watch(&conditions, context, &opportunity, day, &mut scratch, &mut |place, machine| {
             if let (Some(seen), Some(condition)) = (seen.get_mut(place), conditions.all.get(place)) {
-                seen.add(condition, atoms);
+                seen.add(condition, &seen::truths(machine, condition));
             }
         });
     }
     let sources = playbook.sources().to_vec();
     Coverage { conditions: report::conditions(playbook, &conditions, &seen), tests, sources }
+}
+
+/// A condition in one word or two.
+pub(crate) fn called(playbook: &Playbook, kind: Kind) -> String {
+    report::title(playbook, kind)
 }
 
 impl Coverage {
@@ -315,6 +321,10 @@ impl Outcomes {
 }
 
 impl Share {
+    pub(super) fn new(seen: usize, possible: usize) -> Self {
+        Share { seen, possible }
+    }
+
     fn with(self, other: Share) -> Share {
         Share { seen: self.seen.saturating_add(other.seen), possible: self.possible.saturating_add(other.possible) }
     }

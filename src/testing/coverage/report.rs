@@ -155,6 +155,16 @@ fn called(condition: &CoveredCondition) -> String {
     }
 }
 
+/// A condition in one word or two, for titles.
+pub(super) fn title(playbook: &Playbook, kind: Kind) -> String {
+    let name = Name::of(playbook.checked(), kind);
+    match (name.name, name.process) {
+        (Some(name), _) => name,
+        (None, Some(process)) => format!("{} of {process}", name.kind),
+        (None, None) => name.kind.to_owned(),
+    }
+}
+
 fn either(truths: &[Truth]) -> String {
     truths.iter().map(|truth| truth.as_str()).collect::<Vec<_>>().join(" or ")
 }

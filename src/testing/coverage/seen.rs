@@ -50,8 +50,8 @@ fn count(counts: &mut [u64; 3], truth: Truth) {
     }
 }
 
-/// What takes the runs of conditions: the condition's place, and the truths of its atoms.
-pub(crate) type Sink<'a> = dyn FnMut(usize, &[Truth]) + 'a;
+/// What takes the runs of conditions: the condition's place, and the machine that has evaluated it.
+pub(crate) type Sink<'a> = dyn FnMut(usize, &Machine<'_>) + 'a;
 
 /// Assesses an opportunity and hands over each run of each condition that has a say, also through defines and the elements of
 /// lists.
@@ -76,7 +76,7 @@ pub(crate) fn watch(
                 Kind::Where(list) => elements(conditions, machine, (place, list), sink),
                 Kind::Applies(_) | Kind::Rule(..) | Kind::Odds(..) | Kind::Define(_) => {
                     if !condition.nodes.is_empty() {
-                        sink(place, &truths(machine, condition));
+                        sink(place, machine);
                     }
                 }
             }
@@ -109,7 +109,7 @@ fn elements(conditions: &Conditions, machine: &mut Machine<'_>, at: (usize, Expr
         Some(_) | None => return,
     };
     machine.each_element(list, body, Mode::Standing, |machine| {
-        sink(place, &truths(machine, condition));
+        sink(place, machine);
         for &inner in &condition.inner {
             if let Some(Kind::Where(list)) = conditions.all.get(inner).map(|inner| inner.kind) {
                 elements(conditions, machine, (inner, list), sink);
@@ -118,6 +118,7 @@ fn elements(conditions: &Conditions, machine: &mut Machine<'_>, at: (usize, Expr
     });
 }
 
-fn truths(machine: &Machine<'_>, condition: &Condition) -> Vec<Truth> {
+/// The truths of a condition's atoms in a run.
+pub(crate) fn truths(machine: &Machine<'_>, condition: &Condition) -> Vec<Truth> {
     condition.atoms.iter().map(|&atom| machine.cell_of(atom).truth()).collect()
 }

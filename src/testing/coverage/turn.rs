@@ -21,8 +21,10 @@ pub(crate) struct Turn([Truth; 3]);
 impl Turn {
     /// Of a condition that is the atom.
     pub(crate) const SAME: Turn = Turn(TRUTHS);
-    /// How many there are.
-    pub(crate) const COUNT: usize = 27;
+
+    /// The first and the last in their order.
+    pub(crate) const FIRST: Turn = Turn([Truth::False; 3]);
+    pub(crate) const LAST: Turn = Turn([Truth::True; 3]);
 
     /// What the condition is where the atom is that.
     pub(crate) fn at(self, truth: Truth) -> Truth {
@@ -39,7 +41,7 @@ impl Turn {
         Turn(TRUTHS.map(|truth| self.at(operation(truth))))
     }
 
-    /// Its number, below [`Turn::COUNT`].
+    /// Its number, below 27.
     pub(crate) fn number(self) -> usize {
         self.0.iter().fold(0_usize, |number, &truth| number.saturating_mul(3).saturating_add(place(truth)))
     }
@@ -83,11 +85,6 @@ impl Runs {
         })
     }
 
-    /// Whether it decides with a run of that truth and turn beside those that are there.
-    pub(crate) fn would_decide(self, turn: Turn, truth: Truth) -> bool {
-        self.has_partner(turn, truth)
-    }
-
     fn has_partner(self, one: Turn, a: Truth) -> bool {
         let fits =
             |other: Turn, b: Truth| one.at(a) == other.at(a) && one.at(b) == other.at(b) && one.at(a) != one.at(b);
@@ -104,7 +101,7 @@ mod tests {
     #[test]
     fn turns_have_numbers() {
         let numbers: Vec<usize> = Turn::all().map(Turn::number).collect();
-        assert_eq!(numbers, (0..Turn::COUNT).collect::<Vec<_>>());
+        assert_eq!(numbers, (0..27).collect::<Vec<_>>());
     }
 
     #[test]
@@ -116,7 +113,6 @@ mod tests {
         assert!(!runs.decide());
         runs.add(with(False), False);
         assert!(!runs.decide(), "there b is a reason, too");
-        assert!(runs.would_decide(with(True), False));
         runs.add(with(Unknown), False);
         assert!(!runs.decide(), "with b unknown, a true would not make it true");
         runs.add(with(True), Unknown);
