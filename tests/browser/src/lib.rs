@@ -155,6 +155,76 @@ impl Drop for Browser {
     }
 }
 
+/// The widths on which pages are read.
+pub const WIDTHS: [u32; 2] = [1280, 420];
+
+/// The top of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// The page that a command writes, as a file.
+pub fn page_of(name: &str, arguments: &[&str]) -> PathBuf {
+    let program = root().join("target/debug/stagegate");
+    let output = Command::new(&program)
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}; build it first, with --all-features", program.display()));
+    assert!(output.stdout.starts_with(b"<!doctype html>"), "{}", String::from_utf8_lossy(&output.stderr));
+    let file = scratch("pages").join(name);
+    std::fs::write(&file, output.stdout).unwrap();
+    file
+}
+
+/// What must hold of a page at any width: nothing stands out at the side, no text of a chart is cut or covered by another.
+pub fn check_layout(browser: &mut Browser, what: &str) {
+    let wide = browser.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+    assert!(wide.as_i64().unwrap() <= 0, "{what}: the page is {wide} pixels wider than the window");
+    let faults = browser.evaluate(
+        r#"[...document.querySelectorAll("figure svg")].flatMap((svg) => {
+            const frame = svg.getBoundingClientRect();
+            const texts = [...svg.querySelectorAll("text")].map((text) => [text.textContent.trim(), text.getBoundingClientRect()]);
+            const out = texts.filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 2);
+            const over = texts.filter(([, a], i) => texts.slice(i + 1).some(([, b]) =>
+                a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3));
+            const none = frame.width < 100 || frame.height < 10 ? ["an empty chart"] : [];
+            return [...none, ...out.map(([text]) => "cut: " + text), ...over.map(([text]) => "covered: " + text)];
+        })"#,
+    );
+    assert_eq!(faults, json!([]), "{what}");
+}
+
+/// Since the page was opened it has asked for itself and nothing else, and nothing has gone wrong.
+pub fn check_requests(browser: &Browser, file: &Path) {
+    let asked: Vec<&str> = browser
+        .heard("Network.requestWillBeSent")
+        .into_iter()
+        .map(|request| request["request"]["url"].as_str().unwrap())
+        .filter(|url| !url.starts_with("data:"))
+        .collect();
+    assert_eq!(asked, [format!("file://{}", file.display())], "the page itself and nothing else");
+    for event in ["Log.entryAdded", "Runtime.exceptionThrown"] {
+        assert!(browser.heard(event).is_empty(), "{event}: {:?}", browser.heard(event));
+    }
+}
+
+/// How bright the page is, and the least contrast of a text to it, by the formula of the accessibility guidelines.
+pub const CONTRAST: &str = r##"(() => {
+    const light = (color) => {
+        const [r, g, b] = color.match(/[\d.]+/g).map(Number).map((part) => part / 255)
+            .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const paper = light(getComputedStyle(document.body).backgroundColor);
+    const inks = [...document.querySelectorAll("h1, p, td, th, dt, dd, summary, li, pre, svg text")].map((text) => {
+        const style = getComputedStyle(text);
+        return light(text instanceof SVGElement ? style.fill : style.color);
+    });
+    const contrasts = inks.map((ink) => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05));
+    return { paper, least: Math.min(...contrasts), texts: inks.length };
+})()"##;
+
 /// A folder for what the tests make.
 pub fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(name);

@@ -2,53 +2,20 @@
 #![allow(clippy::disallowed_methods, reason = "tests have files and an environment")]
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::{Value, json};
-use stagegate_browser::{Browser, scratch};
-
-const WIDTHS: [u32; 2] = [1280, 420];
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
-}
+use stagegate_browser::{Browser, CONTRAST, WIDTHS, check_layout, check_requests, page_of, root, scratch};
 
 /// The page of a review, as a file.
 fn page(name: &str, playbook: &Path, data: &Path) -> PathBuf {
-    let program = root().join("target/debug/stagegate");
-    let output = Command::new(&program)
-        .arg("review")
-        .args([playbook, data])
-        .args(["--as-of", "2026-11-23", "--rate", "EUR/USD=1.08", "--by", "owner", "--format", "html"])
-        .output()
-        .unwrap_or_else(|error| panic!("{}: {error}; build it first, with --all-features", program.display()));
-    assert!(output.stdout.starts_with(b"<!doctype html>"), "{}", String::from_utf8_lossy(&output.stderr));
-    let file = scratch("pages").join(name);
-    std::fs::write(&file, output.stdout).unwrap();
-    file
+    let (playbook, data) = (playbook.display().to_string(), data.display().to_string());
+    let options = ["--as-of", "2026-11-23", "--rate", "EUR/USD=1.08", "--by", "owner", "--format", "html"];
+    page_of(name, &[&["review", &playbook, &data], options.as_slice()].concat())
 }
 
 fn enterprise(name: &str) -> PathBuf {
     let folder = root().join("examples/enterprise");
     page(name, &folder.join("enterprise.gate"), &folder.join("pipeline.jsonl"))
-}
-
-/// What must hold of a page at any width: nothing stands out at the side, no text of a chart is cut or covered by another.
-fn check_layout(browser: &mut Browser, what: &str) {
-    let wide = browser.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-    assert!(wide.as_i64().unwrap() <= 0, "{what}: the page is {wide} pixels wider than the window");
-    let faults = browser.evaluate(
-        r#"[...document.querySelectorAll("figure svg")].flatMap((svg) => {
-            const frame = svg.getBoundingClientRect();
-            const texts = [...svg.querySelectorAll("text")].map((text) => [text.textContent.trim(), text.getBoundingClientRect()]);
-            const out = texts.filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 2);
-            const over = texts.filter(([, a], i) => texts.slice(i + 1).some(([, b]) =>
-                a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3));
-            const none = frame.width < 100 || frame.height < 10 ? ["an empty chart"] : [];
-            return [...none, ...out.map(([text]) => "cut: " + text), ...over.map(([text]) => "covered: " + text)];
-        })"#,
-    );
-    assert_eq!(faults, json!([]), "{what}");
 }
 
 #[test]
@@ -120,15 +87,7 @@ fn it_asks_for_nothing() {
     browser.evaluate(r#"document.querySelectorAll("details").forEach((details) => { details.open = true })"#);
     browser.look("print", "light");
     browser.evaluate("new Promise((done) => setTimeout(done, 300))");
-    let asked: Vec<&str> = browser
-        .heard("Network.requestWillBeSent")
-        .into_iter()
-        .map(|request| request["request"]["url"].as_str().unwrap())
-        .filter(|url| !url.starts_with("data:"))
-        .collect();
-    assert_eq!(asked, [format!("file://{}", file.display())], "the page itself and nothing else");
-    assert_eq!(browser.heard("Log.entryAdded").len(), 0, "{:?}", browser.heard("Log.entryAdded"));
-    assert_eq!(browser.heard("Runtime.exceptionThrown").len(), 0, "{:?}", browser.heard("Runtime.exceptionThrown"));
+    check_requests(&browser, &file);
     // What would ask is stopped by the page itself.
     let stopped = browser.evaluate(r#"fetch("data:text/plain,x").then(() => "went through", () => "stopped")"#);
     assert_eq!(stopped, "stopped");
@@ -151,24 +110,9 @@ fn it_is_read_in_the_dark_and_on_paper() {
     let file = enterprise("colors.html");
     let mut browser = Browser::start();
     browser.open(&file, WIDTHS[0]);
-    // The least contrast of a text to the page, by the formula of the accessibility guidelines.
-    let contrast = r##"(() => {
-        const light = (color) => {
-            const [r, g, b] = color.match(/[\d.]+/g).map(Number).map((part) => part / 255)
-                .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const paper = light(getComputedStyle(document.body).backgroundColor);
-        const inks = [...document.querySelectorAll("h1, p, td, th, dt, dd, summary, li, svg text")].map((text) => {
-            const style = getComputedStyle(text);
-            return light(text instanceof SVGElement ? style.fill : style.color);
-        });
-        const contrasts = inks.map((ink) => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05));
-        return { paper, least: Math.min(...contrasts), texts: inks.length };
-    })()"##;
     for (medium, colors, is_dark) in [("screen", "light", false), ("screen", "dark", true), ("print", "dark", false)] {
         browser.look(medium, colors);
-        let seen = browser.evaluate(contrast);
+        let seen = browser.evaluate(CONTRAST);
         assert!(seen["texts"].as_i64().unwrap() > 100);
         assert!(seen["least"].as_f64().unwrap() >= 4.5, "{medium}, {colors}: {seen}");
         assert_eq!(seen["paper"].as_f64().unwrap() < 0.1, is_dark, "{medium}, {colors}: {seen}");
