@@ -107,6 +107,18 @@ impl Machine<'_> {
         factors.with(line.otherwise)
     }
 
+    /// Which case of a line is the first true one as things stand, the other one being behind the last; nothing where that is not known.
+    pub(crate) fn decided_case(&self, line: &OddsLine) -> Option<usize> {
+        for (place, (_, condition)) in line.cases.iter().enumerate() {
+            match self.cell(condition.standing).truth() {
+                Truth::False => {}
+                Truth::Unknown => return None,
+                Truth::True => return Some(place),
+            }
+        }
+        Some(line.cases.len())
+    }
+
     /// The factor that is decided as things stand, else 1, moved into what is still possible.
     fn likely_factor(&self, line: &OddsLine) -> f64 {
         let standing = self.factors(line, Mode::Standing);

@@ -3,9 +3,9 @@
 //! The elements of each list are put in the order in which they came to be known, so that those that are on record by a day
 //! are the first so many. The language gives elements no place, so no rule sees their order.
 
-use crate::schema::{ColumnId, ListId, TableId};
+use crate::schema::{ColumnId, DataType, ListId, TableId};
 
-use super::{ListSlot, Opportunity, Rows, Slot, Tables, index};
+use super::{ListSlot, Opportunity, Rows, Slot, Tables, TextRef, index};
 
 /// An opportunity's facts.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +66,22 @@ impl Kept {
         let step = rows.map_or(1, |rows| rows.columns.max(1));
         let slots = rows.map(|rows| rows.slots.as_slice()).unwrap_or_default();
         slots.iter().skip(index(column.0)).step_by(step).copied().filter(|slot| slot.known)
+    }
+
+    /// What a fact of the opportunity itself says, a text as it is, all else in its 64-bit form; nothing where it is unknown.
+    pub(crate) fn answer(&self, column: ColumnId, ty: &DataType) -> Option<String> {
+        let slot = Some(self.slot(TableId(0), 0, column)).filter(|slot| slot.known)?;
+        match ty {
+            DataType::Text => Some(TextRef::unpack(slot.value).of(&self.text).to_owned()),
+            DataType::Bool
+            | DataType::Number(_)
+            | DataType::Percent(_)
+            | DataType::Fraction(_)
+            | DataType::Money(..)
+            | DataType::Date(_)
+            | DataType::Duration(_)
+            | DataType::Enumeration(_) => Some(slot.value.to_string()),
+        }
     }
 
     /// How many rows a table has.

@@ -27,7 +27,8 @@ impl<'a> Checker<'a> {
         if base.is_none() {
             self.report.push(error::no_base(crate::hir::error::head(chance.span, "chance")));
         }
-        Some(Chance { base: base?.percent, lines })
+        let base = base?;
+        Some(Chance { base: base.percent, base_span: base.percent_span, lines })
     }
 
     pub(crate) fn check_base(&mut self, base: &ast::Base) {
@@ -55,6 +56,7 @@ impl<'a> Checker<'a> {
         Some(OddsLine {
             cases: cases.into_iter().collect::<Option<Vec<_>>>()?,
             otherwise: odds.otherwise.map_or(1.0, |factor| factor.value),
+            factor_spans: odds.cases.iter().map(|case| &case.factor).chain(&odds.otherwise).map(|it| it.span).collect(),
             span: odds.span,
         })
     }

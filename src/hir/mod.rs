@@ -399,6 +399,8 @@ pub struct Stage {
     pub labels: Vec<String>,
     /// In ten-thousandths.
     pub base: Option<i64>,
+    /// Where the percent is written.
+    pub base_span: Option<Span>,
     pub span: Span,
 }
 
@@ -430,6 +432,8 @@ pub enum HowPiece {
 pub struct Chance {
     /// In ten-thousandths.
     pub base: i64,
+    /// Where the percent is written.
+    pub base_span: Span,
     pub lines: Vec<OddsLine>,
 }
 
@@ -439,6 +443,8 @@ pub struct OddsLine {
     pub cases: Vec<(f64, ExprId)>,
     /// 1 if left out.
     pub otherwise: f64,
+    /// Where the factors are written: those of the cases in order, then the other one, if it is not left out.
+    pub factor_spans: Vec<Span>,
     pub span: Span,
 }
 

@@ -229,6 +229,7 @@ impl<'a> Checker<'a> {
             title: title(&stage.title),
             labels: labels(Some((&stage.labels, stage.span))),
             base: base.map(|line| line.percent),
+            base_span: base.map(|line| line.percent_span),
             span: stage.name.span,
         }
     }

@@ -49,3 +49,17 @@ pub(crate) fn look<'a>(
     }
     Some(machine.current_chance())
 }
+
+/// Which case of each line of odds is decided, in the lines' order, for the process that the opportunity is routed to; nothing where
+/// it is not in a stage of one with a chance.
+pub(crate) fn odds<'a>(
+    context: Context<'a>,
+    machine: &mut Machine<'a>,
+    how: Assess,
+) -> Option<(ProcessId, Vec<Option<usize>>)> {
+    let start = start(context, machine, how).ok()?;
+    let chance = start.unit.chance.as_ref()?;
+    machine.run(context.program.shared.clone());
+    machine.run(start.unit.run.clone());
+    Some((start.id, chance.lines.iter().map(|line| machine.decided_case(line)).collect()))
+}

@@ -20,6 +20,7 @@ mod examples;
 mod facts;
 #[cfg(feature = "data")]
 mod files;
+mod fit;
 mod format;
 mod graph;
 mod history;

@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// Says what the rules would have done to opportunities that have since been won and lost
     #[command(after_help = "Example:\n  stagegate backtest enterprise.gate closed.csv --format html > backtest.html")]
     Backtest(Backtest),
+    /// Finds the numbers of `chance` from opportunities that have been won and lost
+    #[command(after_help = "Example:\n  stagegate fit enterprise.gate history.jsonl --as-of-day 14 --dry-run")]
+    Fit(Fit),
     /// Runs the tests that playbooks hold
     #[command(after_help = "Example:\n  stagegate test enterprise.gate --filter budget")]
     Test(Test),
@@ -431,6 +434,38 @@ pub(crate) struct Suggest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     Human,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fit {
+    /// The playbook's first file, whose numbers are written anew
+    pub playbook: PathBuf,
+    /// Files of opportunities that have ended: JSON, JSON lines or CSV
+    #[arg(required = true, value_name = "HISTORY")]
+    pub history: Vec<PathBuf>,
+    /// Learns from what was known so many days after each opportunity began
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub as_of_day: u32,
+    /// Leaves a line of odds as it is where one of its cases rests on fewer opportunities
+    #[arg(long, value_name = "COUNT", default_value_t = 10)]
+    pub least: usize,
+    /// In how many parts opportunities are held out, to find the penalty and to judge the chance
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=20))]
+    pub folds: u8,
+    /// Writes no file
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How to write what is found
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: FitFormat,
+    #[command(flatten)]
+    pub options: DataOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FitFormat {
+    Table,
     Json,
 }
 

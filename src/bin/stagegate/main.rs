@@ -18,6 +18,7 @@ mod decision_row;
 mod diff;
 mod explain;
 mod facts;
+mod fit;
 mod fmt;
 mod graph;
 mod mutate;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         Command::Review(args) => review::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Backtest(args) => backtest::run(args),
+        Command::Fit(args) => fit::run(args),
         Command::Test(args) => test::run(args),
         Command::Facts(args) => facts::run(args),
         Command::Graph(args) => graph::run(args),
