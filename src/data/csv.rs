@@ -20,6 +20,8 @@ pub(super) struct Records {
     headers: Option<Arc<[String]>>,
     /// The header, resolved for the reader that was last asked with.
     resolved: Option<Arc<CsvHeader>>,
+    /// The same for the reader that rows are read with once more.
+    again: Option<CsvHeader>,
     record: Record,
 }
 
@@ -44,7 +46,7 @@ struct Record {
 impl Records {
     pub(super) fn new(delimiter: Option<u8>) -> Self {
         let core = csv_core::Reader::new();
-        Records { delimiter, core, headers: None, resolved: None, record: Record::default() }
+        Records { delimiter, core, headers: None, resolved: None, again: None, record: Record::default() }
     }
 
     /// What stands between cells, once the header has been read.
@@ -87,6 +89,19 @@ impl Records {
             }
         }
         Ok(None)
+    }
+
+    /// Reads the last record once more.
+    pub(super) fn again(&mut self, reader: &Reader, opportunity: &mut Opportunity) -> Result<(), DataError> {
+        if self.record.is_too_long {
+            return Err(reader.row_too_long(opportunity));
+        }
+        let header = match self.again.take().filter(|header| header.is_for(reader)) {
+            Some(header) => header,
+            None => reader.csv_header(self.headers.iter().flat_map(|headers| headers.iter()))?,
+        };
+        let header = self.again.insert(header);
+        self.record.feed(header, reader, opportunity)
     }
 
     /// Reads the header first, and resolves it for the reader.

@@ -5,6 +5,7 @@
 //! rest of the file is lost.
 
 use std::io::Read;
+use std::ops::Range;
 
 use super::error::FileError;
 use super::text::Text;
@@ -40,6 +41,8 @@ struct Scan {
     is_escaped: bool,
     /// Whether it is too long, and only its end is looked for.
     is_passed_over: bool,
+    /// The last element, where it was not too long.
+    last: Option<Range<usize>>,
 }
 
 /// What ends an element.
@@ -52,6 +55,11 @@ enum End {
 }
 
 impl Elements {
+    /// Where the last element stands in the text, if it was not too long.
+    pub(super) fn last(&self) -> Option<Range<usize>> {
+        self.scan.last.clone()
+    }
+
     pub(super) fn next<R: Read>(
         &mut self,
         text: &mut Text<R>,
@@ -184,7 +192,9 @@ impl Scan {
         opportunity: &mut Opportunity,
     ) -> Result<(), DataError> {
         let element = text.rest().get(..end).unwrap_or("");
+        self.last = Some(text.done()..text.done().saturating_add(element.len()));
         let result = if self.is_passed_over || end > LONGEST_ROW {
+            self.last = None;
             Err(reader.row_too_long(opportunity))
         } else {
             reader.read_json_into(opportunity, element)

@@ -1,6 +1,7 @@
 //! JSON lines: one object a line. Blank lines are no rows.
 
 use std::io::Read;
+use std::ops::Range;
 
 use memchr::memchr;
 
@@ -15,9 +16,16 @@ pub(super) struct Lines {
     looked: usize,
     /// Whether the line is too long, and only its end is looked for.
     is_passed_over: bool,
+    /// The last line, where it was not too long.
+    last: Option<Range<usize>>,
 }
 
 impl Lines {
+    /// Where the last line stands in the text, if it was not too long.
+    pub(super) fn last(&self) -> Option<Range<usize>> {
+        self.last.clone()
+    }
+
     pub(super) fn next<R: Read>(
         &mut self,
         text: &mut Text<R>,
@@ -67,7 +75,9 @@ impl Lines {
         self.looked = 0;
         let is_passed_over = std::mem::take(&mut self.is_passed_over);
         let line = text.rest().get(..end).unwrap_or("");
+        self.last = Some(text.done()..text.done().saturating_add(line.len()));
         let result = if is_passed_over || line.len() > LONGEST_ROW {
+            self.last = None;
             Some(Err(reader.row_too_long(opportunity)))
         } else if line.trim_start().is_empty() {
             None

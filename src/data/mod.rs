@@ -40,6 +40,7 @@ pub use blocks::{Block, Blocks};
 pub use error::FileError;
 
 use std::io::Read;
+use std::ops::Range;
 
 use crate::facts::{DataError, Opportunity, Reader};
 use text::Text;
@@ -204,6 +205,53 @@ impl<R: Read> Rows<R> {
                 Some(Err(error))
             }
         }
+    }
+}
+
+impl<R> Rows<R> {
+    /// Reads the row that came last once more, for another playbook: into an opportunity of its own.
+    ///
+    /// ```
+    /// use stagegate::data::{Format, Options, Rows};
+    /// use stagegate::{Opportunity, Playbook};
+    ///
+    /// let old = Playbook::parse("opportunity { seats: number } process p { stage s { require r that seats > 1 } }")?;
+    /// let new = Playbook::parse("opportunity { seats: text } process p { stage s { require r that seats is known } }")?;
+    /// let readers = [old.reader(), new.reader()];
+    /// let mut rows = Rows::new("seats\n5\nmany\n".as_bytes(), Format::Csv, Options::default());
+    /// let [mut before, mut after] = [Opportunity::default(), Opportunity::default()];
+    /// let mut read = Vec::new();
+    /// while let Some(row) = rows.next_into(&readers[0], &mut before) {
+    ///     read.push([row?.result.is_ok(), rows.again_into(&readers[1], &mut after).is_ok()]);
+    /// }
+    /// assert_eq!(read, [[true, true], [false, true]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the row does not fit that playbook, or there was none.
+    pub fn again_into(&mut self, reader: &Reader, opportunity: &mut Opportunity) -> Result<(), DataError> {
+        if self.count == 0 {
+            return Err(DataError::broken("no row has been read"));
+        }
+        match &mut self.layout {
+            Layout::Json(elements) => again(&self.text, elements.last(), reader, opportunity),
+            Layout::JsonLines(lines) => again(&self.text, lines.last(), reader, opportunity),
+            Layout::Csv(records) => records.again(reader, opportunity),
+        }
+    }
+}
+
+/// Reads JSON once more that is done with, and that was not too long.
+fn again<R>(
+    text: &Text<R>,
+    last: Option<Range<usize>>,
+    reader: &Reader,
+    opportunity: &mut Opportunity,
+) -> Result<(), DataError> {
+    match last {
+        Some(range) => reader.read_json_into(opportunity, text.done_with(range)),
+        None => Err(reader.row_too_long(opportunity)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bytes as text, piece by piece: decoded, checked, without a byte-order mark.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use encoding_rs::{Decoder, DecoderResult, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -44,6 +45,18 @@ impl Text<io::Empty> {
     /// A text that is all there is, and empty yet.
     pub(super) fn whole() -> Self {
         Text { is_ended: true, ..Text::new(io::empty(), Some(Encoding::Utf8)) }
+    }
+}
+
+impl<R> Text<R> {
+    /// How many bytes of the decoded text are done with. They stay until more is decoded.
+    pub(super) fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Some of the bytes that are done with, since when nothing was decoded.
+    pub(super) fn done_with(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or("")
     }
 }
 

@@ -102,7 +102,7 @@ fn what_means_the_same_is_no_change() {
 
 #[test]
 fn a_formatted_playbook_is_the_same() {
-    hold(4, |c| {
+    hold(25, |c| {
         let (playbook, checked) = accepted(c)?;
         let formatted = stagegate::format("random.gate", &playbook.text).unwrap();
         let other = Playbook::parse(&formatted).unwrap();
@@ -114,7 +114,7 @@ fn a_formatted_playbook_is_the_same() {
 #[test]
 fn what_is_the_same_in_other_words_decides_alike() {
     // Parentheses and the two spellings of a requirement are the same conditions.
-    hold(20, |c| {
+    hold(25, |c| {
         let (_, checked) = accepted(c)?;
         let mut again = Choices::replay(c.made());
         let wrapped = Playbook::parse(&crate::random::playbook::in_parentheses(&mut again).text).unwrap();
@@ -127,7 +127,7 @@ fn what_is_the_same_in_other_words_decides_alike() {
 #[test]
 fn a_replay_says_what_two_assessments_say() {
     let differing = std::cell::Cell::new(0_u64);
-    hold(25, |c| {
+    hold(80, |c| {
         let (playbook, checked) = accepted(c)?;
         let cases: Vec<Case> = (0..12).map(|_| data::case(c, &playbook)).collect();
         let same = replayed(&checked, &checked, &cases);
@@ -368,4 +368,47 @@ fn a_page_is_inert() {
         assert!(page.contains("&#60;img src=x"));
     }
     assert!(replayed.to_html().contains("&#60;script&#62;alert(1)"));
+}
+
+/// A row that is read once more, for another playbook, is what that playbook reads by itself.
+#[cfg(feature = "data")]
+#[test]
+fn a_row_is_read_twice() {
+    use stagegate::data::{Format, Options, Rows};
+    let playbook = |ty: &str| {
+        Playbook::parse(&format!(
+            "opportunity {{ seats: {ty} }} process p {{ stage s {{ require r that seats is known }} }}"
+        ))
+        .unwrap()
+    };
+    let as_text = playbook("text");
+    let readers = [playbook("number").reader(), as_text.reader()];
+    let long = "x".repeat(5 << 20);
+    let files = [
+        (Format::Csv, format!("seats,more\n5,1\nmany,2\n1\n\n\"a\nb\",3\n{long},4\nlast,5")),
+        (
+            Format::JsonLines,
+            format!("{{\"seats\": 5}}\n\n{{\"seats\": \"many\"}}\nno\n{{\"seats\": \"{long}\"}}\n{{\"seats\": null}}"),
+        ),
+        (
+            Format::Json,
+            format!("[{{\"seats\": 5}}, {{\"seats\": \"many\"}} ,no, {{\"seats\": \"{long}\"}}, {{\"seats\": \"é\"}}]"),
+        ),
+        (Format::Json, "{\"seats\": \"one object\"}".to_owned()),
+    ];
+    for (format, text) in files {
+        let open = || Rows::new(text.as_bytes(), format, Options::default());
+        let (mut twice, mut alone) = (open(), open());
+        let [mut first, mut again, mut other] = [(); 3].map(|()| Opportunity::default());
+        let mut count = 0;
+        while let Some(row) = twice.next_into(&readers[0], &mut first) {
+            row.unwrap();
+            let expected = alone.next_into(&readers[1], &mut other).unwrap().unwrap().result;
+            assert_eq!(twice.again_into(&readers[1], &mut again), expected, "{format:?}");
+            let assess = |read: &Opportunity| serde_json::to_string(&as_text.assess(read, today())).unwrap();
+            assert!(expected.is_err() || assess(&again) == assess(&other), "{format:?}");
+            count += 1;
+        }
+        assert!(alone.next_into(&readers[1], &mut other).is_none() && count > 0);
+    }
 }

@@ -209,6 +209,19 @@ impl FileRows {
             FileRows::Parquet(rows) => rows.next_into(reader, opportunity),
         }
     }
+
+    /// The last row once more, as [`data::Rows::again_into`] gives it; nothing where the format cannot.
+    pub(crate) fn again_into(
+        &mut self,
+        reader: &Reader,
+        opportunity: &mut Opportunity,
+    ) -> Option<Result<(), DataError>> {
+        match self {
+            FileRows::Text(rows) => Some(rows.again_into(reader, opportunity)),
+            #[cfg(feature = "parquet")]
+            FileRows::Parquet(_) => None,
+        }
+    }
 }
 
 /// A playbook with all that a verdict depends on beside the opportunity. For threads: it borrows nothing.

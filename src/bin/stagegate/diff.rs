@@ -94,7 +94,7 @@ fn once(
     Ok(())
 }
 
-/// Reads each row as either playbook has it.
+/// Reads each row twice, as either playbook has it.
 fn twice(
     replay: &mut Replay,
     feeds: &[Feed<'_>; 2],
@@ -102,25 +102,31 @@ fn twice(
     file: Option<&str>,
     progress: &mut Progress,
 ) -> Result<(), Stop> {
-    if playbook::is_stdin(path) {
-        return Err(Stop::Because(
-            "the playbooks read data in different ways, so that it has to be a file, and not standard input".to_owned(),
-        ));
-    }
     let [old, new] = feeds;
-    let mut rows = [old.rows(path)?, new.rows(path)?];
-    let mut opportunities = [Opportunity::default(), Opportunity::default()];
-    loop {
-        let [old_rows, new_rows] = &mut rows;
-        let [before, after] = &mut opportunities;
-        let one = next(old_rows, old, path, before)?;
-        let two = next(new_rows, new, path, after)?;
-        let (Some(one), Some(two)) = (one, two) else { return Ok(()) };
+    let mut rows = old.rows(path)?;
+    // A file whose rows cannot be read once more is opened a second time.
+    let mut beside: Option<FileRows> = None;
+    let [mut before, mut after] = [Opportunity::default(), Opportunity::default()];
+    while let Some(row) = next(&mut rows, old, path, &mut before)? {
         progress.step();
-        let read = [one.result.as_ref().map(|()| &*before), two.result.as_ref().map(|()| &*after)];
+        let again = match rows.again_into(new.reader(), &mut after) {
+            Some(again) => again,
+            None => {
+                if beside.is_none() {
+                    beside = Some(new.rows(path)?);
+                }
+                let other = beside.as_mut().map(|rows| next(rows, new, path, &mut after));
+                match other.transpose()?.flatten() {
+                    Some(other) => other.result,
+                    None => return Ok(()),
+                }
+            }
+        };
+        let read = [row.result.as_ref().map(|()| &before), again.as_ref().map(|()| &after)];
         let [before, after] = read;
-        replay.push(one.number, file, before, after);
+        replay.push(row.number, file, before, after);
     }
+    Ok(())
 }
 
 fn next(rows: &mut FileRows, feed: &Feed<'_>, path: &Path, opportunity: &mut Opportunity) -> Result<Option<Row>, Stop> {
