@@ -44,11 +44,12 @@ fn compare(rows: usize) {
     fs::write(folder.join("forty.gate"), rules::playbook(40)).expect("a playbook");
     write_deals(&folder, rows);
     println!(
-        "{:<46} {:>9} {:>9} {:>9} {:>6} {:>7}",
+        "{:<46} {:>9} {:>9} {:>8} {:>8} {:>6} {:>7}",
         format!("{rows} rows"),
         "CPU s",
         "by hand",
-        "MB/s",
+        "MB/s in",
+        "out",
         "MiB",
         "ratio"
     );
@@ -102,9 +103,11 @@ fn line(folder: &Path, ending: &str, options: &[&str], by_hand: &str) {
         assert_eq!(decisions(&outputs[0]), decisions(&outputs[1]), "the decisions differ");
     }
     let (time, time_by_hand) = (median(&mut times), median(&mut times_by_hand));
-    let rate = fs::metadata(&input).expect("a file").len() as f64 / time / 1e6;
+    let [rate_in, rate_out] =
+        [&input, &outputs[0]].map(|path| fs::metadata(path).expect("a file").len() as f64 / time / 1e6);
     let name = format!("{ending}, {}; {by_hand} by hand", options.join(" "));
-    println!("{name:<46} {time:>9.2} {time_by_hand:>9.2} {rate:>9.0} {most:>6} {:>7.2}", time / time_by_hand);
+    let ratio = time / time_by_hand;
+    println!("{name:<46} {time:>9.2} {time_by_hand:>9.2} {rate_in:>8.0} {rate_out:>8.0} {most:>6} {ratio:>7.2}");
 }
 
 fn knows_only_decisions() -> bool {

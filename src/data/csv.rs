@@ -1,6 +1,7 @@
 //! CSV: a header, and records of as many cells.
 
 use std::io::Read;
+use std::ops::Range;
 use std::sync::Arc;
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
@@ -23,6 +24,8 @@ pub(super) struct Records {
     /// The same for the reader that rows are read with once more.
     again: Option<CsvHeader>,
     record: Record,
+    /// Where the last row stands in the text, if it was read without being a record first.
+    line: Option<Range<usize>>,
 }
 
 impl std::fmt::Debug for Records {
@@ -46,7 +49,7 @@ struct Record {
 impl Records {
     pub(super) fn new(delimiter: Option<u8>) -> Self {
         let core = csv_core::Reader::new();
-        Records { delimiter, core, headers: None, resolved: None, again: None, record: Record::default() }
+        Records { delimiter, core, headers: None, resolved: None, again: None, record: Record::default(), line: None }
     }
 
     /// What stands between cells, once the header has been read.
@@ -80,6 +83,14 @@ impl Records {
     ) -> Next {
         self.resolve(text, row, reader)?;
         let Some(header) = &self.resolved else { return Ok(None) };
+        let delimiter = self.delimiter.filter(|delimiter| DELIMITERS.contains(delimiter));
+        let plain = delimiter.and_then(|by| reader.read_plain_into(opportunity, header, text.rest(), by));
+        if let Some(bytes) = plain.filter(|&bytes| bytes <= LONGEST_ROW) {
+            self.line = Some(text.done()..text.done().saturating_add(bytes));
+            text.consume(bytes);
+            return Ok(Some(Ok(())));
+        }
+        self.line = None;
         while self.record.read(&mut self.core, text, row)? {
             if self.record.is_too_long {
                 return Ok(Some(Err(reader.row_too_long(opportunity))));
@@ -92,16 +103,25 @@ impl Records {
     }
 
     /// Reads the last record once more.
-    pub(super) fn again(&mut self, reader: &Reader, opportunity: &mut Opportunity) -> Result<(), DataError> {
-        if self.record.is_too_long {
+    pub(super) fn again<R>(
+        &mut self,
+        text: &Text<R>,
+        reader: &Reader,
+        opportunity: &mut Opportunity,
+    ) -> Result<(), DataError> {
+        if self.line.is_none() && self.record.is_too_long {
             return Err(reader.row_too_long(opportunity));
         }
         let header = match self.again.take().filter(|header| header.is_for(reader)) {
             Some(header) => header,
             None => reader.csv_header(self.headers.iter().flat_map(|headers| headers.iter()))?,
         };
-        let header = self.again.insert(header);
-        self.record.feed(header, reader, opportunity)
+        let header = &*self.again.insert(header);
+        let Some(line) = self.line.clone() else { return self.record.feed(header, reader, opportunity) };
+        // There are no quotes in it.
+        let line = text.done_with(line).trim_end_matches(['\n', '\r']);
+        let cells: Vec<&str> = line.split(char::from(self.delimiter.unwrap_or(b','))).collect();
+        reader.read_csv_into(opportunity, header, &cells)
     }
 
     /// Reads the header first, and resolves it for the reader.

@@ -237,7 +237,7 @@ impl<R> Rows<R> {
         match &mut self.layout {
             Layout::Json(elements) => again(&self.text, elements.last(), reader, opportunity),
             Layout::JsonLines(lines) => again(&self.text, lines.last(), reader, opportunity),
-            Layout::Csv(records) => records.again(reader, opportunity),
+            Layout::Csv(records) => records.again(&self.text, reader, opportunity),
         }
     }
 }

@@ -8,6 +8,8 @@ use super::error::DataError;
 use super::evidence::Part;
 use super::fault::Fault;
 use super::fill::{Composite, Filler};
+#[cfg(feature = "data")]
+use super::plain::{Column, Columns};
 use super::plan::{Kind, Plan, ShapeId, Target};
 use super::reader::{Reader, Sources};
 use super::scalar::{self, Datum};
@@ -41,6 +43,9 @@ pub struct CsvHeader {
     /// The columns that no field reads.
     unread: Vec<(String, usize)>,
     cells: usize,
+    /// The columns in their order, for rows without quotes.
+    #[cfg(feature = "data")]
+    plain: Option<Columns>,
 }
 
 /// A step through the fields.
@@ -81,8 +86,32 @@ impl Reader {
         let Resolver { read, steps, .. } = resolver;
         let cells = names.len();
         let unread = names.into_iter().zip(read).enumerate().filter(|(_, (name, read))| !read && !name.is_empty());
-        let unread = unread.map(|(cell, (name, _))| (name, cell)).collect();
-        Ok(CsvHeader { plan: Arc::clone(self.plan()), steps, unread, cells })
+        let unread: Vec<(String, usize)> = unread.map(|(cell, (name, _))| (name, cell)).collect();
+        Ok(CsvHeader {
+            plan: Arc::clone(self.plan()),
+            #[cfg(feature = "data")]
+            plain: plain_columns(self.plan(), &steps, cells),
+            steps,
+            unread,
+            cells,
+        })
+    }
+
+    /// Reads the row at the beginning of a file's text, if it is one as most are. Gives how many bytes it has, its line's end
+    /// included; nothing where it is to be taken apart into cells first.
+    #[cfg(feature = "data")]
+    pub(crate) fn read_plain_into(
+        &self,
+        opportunity: &mut Opportunity,
+        header: &CsvHeader,
+        text: &str,
+        delimiter: u8,
+    ) -> Option<usize> {
+        // To a strict reader, what nobody reads is an error.
+        let is_read = header.unread.is_empty() || !self.is_strict();
+        let columns = header.plain.as_ref().filter(|_| is_read && header.is_for(self))?;
+        opportunity.clear(&self.plan().schema);
+        columns.read((self.plan(), self.rates()), opportunity, text, delimiter)
     }
 
     /// Reads the cells of a row in the place of what the opportunity was. The header is one of this reader, or of one for
@@ -132,6 +161,45 @@ impl CsvHeader {
     pub(crate) fn is_for(&self, reader: &Reader) -> bool {
         Arc::ptr_eq(&self.plan, reader.plan())
     }
+}
+
+/// What the columns are for, in their order; nothing where one is for several fields.
+#[cfg(feature = "data")]
+fn plain_columns(plan: &Plan, steps: &[Step], cells: usize) -> Option<Columns> {
+    let mut columns: Vec<Option<Column>> = vec![None; cells];
+    let mut put = |cell: usize, column: Column| {
+        let place = columns.get_mut(cell)?;
+        place.replace(column).is_none().then_some(())
+    };
+    let mut open = vec![ShapeId::FIRST];
+    for step in steps {
+        let shape = open.last().copied()?;
+        match step {
+            Step::Scalar { target: Target::Claim, value, .. } => put((*value)?, Column::Claim)?,
+            Step::Scalar { target: Target::Field(place), value, evidence } => {
+                if let Some(cell) = *value {
+                    put(cell, Column::of_field(plan, shape, *place)?)?;
+                }
+                for &cell in evidence.iter().flatten() {
+                    put(cell, Column::Empty)?;
+                }
+            }
+            Step::Scalar { .. } => return None,
+            Step::List { cell, .. } => put(*cell, Column::Empty)?,
+            Step::Record { target, cell, .. } => {
+                if let Some(cell) = *cell {
+                    put(cell, Column::Empty)?;
+                }
+                let Target::Field(place) = *target else { return None };
+                let Kind::Record(inner) = plan.shape(shape)?.entry(place)?.kind else { return None };
+                open.push(inner);
+            }
+            Step::End => {
+                open.pop();
+            }
+        }
+    }
+    Columns::new(columns.into_iter().map(|column| column.unwrap_or(Column::Unread)).collect())
 }
 
 /// Finds the columns of the fields.

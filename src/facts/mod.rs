@@ -23,6 +23,8 @@ mod keys;
 mod log;
 mod names;
 mod number;
+#[cfg(feature = "data")]
+mod plain;
 mod plan;
 mod rate;
 mod reader;

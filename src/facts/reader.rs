@@ -234,6 +234,11 @@ impl Reader {
         &self.plan
     }
 
+    #[cfg(feature = "data")]
+    pub(super) fn rates(&self) -> &Rates {
+        &self.rates
+    }
+
     pub(super) fn is_strict(&self) -> bool {
         self.strict
     }

@@ -147,7 +147,7 @@ pub(crate) fn is_missing(datum: Datum<'_>, blanks: &[Box<str>]) -> bool {
 
 /// Whether a text is white space alone; most are seen not to be by their first byte.
 #[inline]
-fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim_start().is_empty()
 }
 

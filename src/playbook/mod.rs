@@ -263,7 +263,13 @@ impl Playbook {
     /// The verdict on an opportunity, with all options.
     #[must_use]
     pub fn assess_with(&self, opportunity: &Opportunity, today: Date, how: Assessment) -> Verdict {
-        self.assess_test(opportunity, today, how.assess, &mut Scratch::new())
+        self.assess_in(&mut Scratch::new(), opportunity, today, how)
+    }
+
+    /// The same with a scratch that has been used before, for verdicts on many opportunities.
+    #[must_use]
+    pub fn assess_in(&self, scratch: &mut Scratch, opportunity: &Opportunity, today: Date, how: Assessment) -> Verdict {
+        self.assess_test(opportunity, today, how.assess, scratch)
     }
 
     pub(crate) fn assess_test(

@@ -130,7 +130,9 @@ impl Date {
 
     fn civil(self) -> jiff::civil::Date {
         let epoch = jiff::civil::date(1970, 1, 1);
-        epoch.checked_add(jiff::Span::new().days(self.days)).unwrap_or(epoch)
+        // A duration is added without a look at the calendar, as a span is not.
+        let hours = i64::from(self.days).saturating_mul(24);
+        epoch.checked_add(jiff::SignedDuration::from_hours(hours)).unwrap_or(epoch)
     }
 
     fn from_civil(date: jiff::civil::Date) -> Option<Self> {

@@ -9,6 +9,9 @@ use crate::value::Truth;
 
 use super::{Atom, Reading, reading};
 
+/// So many are looked through one by one; those behind them are found by hash.
+const FEW: usize = 8;
+
 /// The atoms that decided `roots`, in the order of reading: from a root through `and`, `or`, `not` and defines of type
 /// bool to those operands that made it what it is.
 pub(super) fn atoms(playbook: &Playbook, machine: &mut Machine<'_>, roots: &[ExprId]) -> Vec<Atom> {
@@ -30,11 +33,15 @@ pub(super) fn atoms(playbook: &Playbook, machine: &mut Machine<'_>, roots: &[Exp
             }
         } else {
             let atom = atom(playbook, machine, id);
-            let same = places.entry(Arc::clone(&atom.text)).or_default();
-            if !same.iter().any(|&place| atoms.get(place) == Some(&atom)) {
-                same.push(atoms.len());
-                atoms.push(atom);
+            let same = places.get(&atom.text).map(Vec::as_slice).unwrap_or_default();
+            let is_among = same.iter().any(|&place| atoms.get(place) == Some(&atom));
+            if is_among || atoms.iter().take(FEW).any(|known| *known == atom) {
+                continue;
             }
+            if atoms.len() >= FEW {
+                places.entry(Arc::clone(&atom.text)).or_default().push(atoms.len());
+            }
+            atoms.push(atom);
         }
     }
     atoms
@@ -51,7 +58,7 @@ fn deciding(machine: &Machine<'_>, chain: ExprId, operands: &[ExprId], when_all:
 fn atom(playbook: &Playbook, machine: &mut Machine<'_>, id: ExprId) -> Atom {
     let cell = machine.cell_of(id);
     Atom {
-        text: machine.program.atom(playbook.exprs.get(id).span),
+        text: machine.atom(id, playbook.exprs.get(id).span),
         is: cell.truth(),
         facts: facts(playbook, machine, id),
         undefined: cell.is_undefined(),
@@ -67,9 +74,12 @@ fn facts(playbook: &Playbook, machine: &mut Machine<'_>, atom: ExprId) -> Vec<(A
     while let Some(id) = pending.pop() {
         let kind = &playbook.exprs.get(id).kind;
         if let Some((path, reading)) = reading::of(playbook, machine, id) {
-            match places.get(&path).and_then(|&place| facts.get_mut(place)) {
+            let place = facts.iter().take(FEW).position(|(known, _)| *known == path);
+            match place.or_else(|| places.get(&path).copied()).and_then(|place| facts.get_mut(place)) {
                 None => {
-                    places.insert(Arc::clone(&path), facts.len());
+                    if facts.len() >= FEW {
+                        places.insert(Arc::clone(&path), facts.len());
+                    }
                     facts.push((path, reading));
                 }
                 Some((_, first)) => {

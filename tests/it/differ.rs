@@ -86,6 +86,23 @@ impl Checked {
         self.assess(case, read)
     }
 
+    /// The engine's verdict where the data is a row of a file, in quotes where it must be.
+    #[cfg(feature = "data")]
+    pub fn engine_on_file(&self, case: &Case, row: &Row) -> Json {
+        use stagegate::data::{Format, Options, Rows};
+
+        let cell = |cell: &String| {
+            let quote = if cell.contains([',', '"', '\n', '\r']) { "\"" } else { "" };
+            format!("{quote}{}{quote}", cell.replace('"', "\"\""))
+        };
+        let line = |cells: &[String]| cells.iter().map(cell).collect::<Vec<_>>().join(",");
+        let text = format!("{}\n{}\n", line(&row.headers), line(&row.cells));
+        let options = Options { delimiter: Some(b','), ..Options::default() };
+        let (mut rows, mut opportunity) = (Rows::new(text.as_bytes(), Format::Csv, options), Opportunity::default());
+        let read = rows.next_into(&self.reader(case), &mut opportunity).unwrap().unwrap();
+        self.assess(case, read.result.map(|()| opportunity))
+    }
+
     /// The day and the options that the case asks with.
     pub fn asked(&self, case: &Case) -> (Date, Assessment) {
         let (year, month, day) = number::civil(case.today);

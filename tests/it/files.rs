@@ -45,7 +45,9 @@ fn read(bytes: &[u8], format: Format, options: Options) -> String {
         }
     }
     if format != Format::Json {
-        for block in [1, 2, 3, 20, 64 << 10] {
+        // Of long texts one block size says enough.
+        let sizes: &[usize] = if bytes.len() < 1 << 20 { &[1, 2, 3, 20, 64 << 10] } else { &[64 << 10] };
+        for &block in sizes {
             let blocks = read_blocks(Pieces { bytes, size: 5 * block, fails: false }, format, options, block);
             assert_eq!(blocks, whole, "in blocks of {block}");
         }
@@ -137,6 +139,51 @@ fn csv_cells_in_quotes() {
     let known =
         "id[0]: \"a\" goal[0]: \"one, \\\"two\\\"\\nthree\" contacts[0]: 1 elements from 0 contacts.name[0]: \"Ana\"";
     assert_eq!(csv(text), format!("1: {known}\n"));
+}
+
+/// Each cell reads as it does in quotes, be it read with its line or taken apart first.
+#[test]
+fn csv_cells_without_quotes() {
+    const CELLS: &str = "5|-5|-|| |5 |05|0|-0|1.5|1.|.5|1.23456|99999999999999|99999999999999999999|1e3|+5|5%|12.345%|1.5 %\
+        |2026-11-23|2026-11-23T10:00|2026-02-30|2026-1-1|26-11-23|new_name|new_nam|New Business|New Busines|add_on|yes|$5|5 EUR\
+        |\u{a0}|\u{fffd}é|x\u{feff}|null|2 days|30|said|signed";
+    const HEADERS: &str = "ID,stage,amount,seats,share,part,close_date,kind,lasts,met,goal,budget,budget.by,budget.on,budget.ref,\
+        contacts,account,account.employees,note";
+    let playbook = Playbook::parse(
+        r#"evidence said < signed
+        opportunity {
+          key id: text from "ID"  stage  amount: money USD  seats: number "1.234,56"  share: percent  part: fraction
+          close_date: date  kind: new_name "New Business" | add_on "Old Business"  lasts: duration  met: bool
+          goal: text blank "null", "0"  budget: money USD  contacts: list of contact  account: account
+        }
+        record contact { name: text }
+        record account { employees: number }
+        process p { stage s { require r that 1 > 2 } }"#,
+    )
+    .unwrap_or_else(|messages| panic!("{messages}"));
+    let reader = playbook.reader();
+    let columns = HEADERS.split(',').count();
+    let read = |quote: &str| {
+        let mut text = format!("{HEADERS}\n");
+        let places = CELLS.split('|').flat_map(|cell| (0..columns).map(move |column| (cell, column)));
+        for ((cell, column), end) in places.zip(["\n", "\r\n", "\r", "\n\n", "\n,,\n"].into_iter().cycle()) {
+            let (before, behind) = (",".repeat(column), ",".repeat(columns - 1 - column));
+            write!(text, "{before}{quote}{cell}{quote}{behind}{end}").unwrap();
+        }
+        let options = Options { delimiter: Some(b','), ..Options::default() };
+        let mut rows = Rows::new(text.as_bytes(), Format::Csv, options);
+        let (mut opportunity, mut found) = (Opportunity::default(), String::new());
+        while let Some(row) = rows.next_into(&reader, &mut opportunity) {
+            write_row(&mut found, row, &opportunity, &reader);
+        }
+        found
+    };
+    let (plain, quoted) = (read(""), read("\""));
+    assert!(plain.lines().count() > 800);
+    for (plain, quoted) in plain.lines().zip(quoted.lines()) {
+        assert_eq!(plain, quoted);
+    }
+    assert_eq!(plain.len(), quoted.len());
 }
 
 #[test]

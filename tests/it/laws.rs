@@ -209,6 +209,30 @@ fn a_row_of_csv_says_what_json_says() {
     });
 }
 
+/// Rows without quotes are read another way, which must be the same.
+#[cfg(feature = "data")]
+#[test]
+fn a_row_of_a_file_says_what_its_cells_say() {
+    hold(20, |c| {
+        let (playbook, checked) = accepted(c)?;
+        for _ in 0..EACH {
+            let case = data::case(c, &playbook);
+            let Some(row) = columns::row(c, &playbook, &case.data).filter(|row| row.cells.len() > 1) else { continue };
+            let is_twice =
+                |header: &String| row.headers.iter().filter(|other| other.trim() == header.trim()).count() > 1;
+            if row.headers.iter().any(is_twice) {
+                continue;
+            }
+            let (cells, file) = (checked.engine_on_row(&case, &row), checked.engine_on_file(&case, &row));
+            if cells != file {
+                let run = runs::write(&playbook.text, &case, &cells);
+                return Err(format!("the file says something else\n{run}=== but\n{:?}\n{}", row.cells, file.pretty()));
+            }
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn learning_turns_nothing_that_is_settled() {
     hold(4, |c| {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use stagegate::Playbook;
+use stagegate::{Playbook, Scratch};
 
 use crate::Status;
 use crate::args::{Assess, AssessFormat};
@@ -74,7 +74,7 @@ fn lines(args: &Assess, playbook: &Playbook, feed: &Feed<'_>, format: AssessForm
             let work = || Decisions::new(feed.judge(), manner(path));
             stream::run(feed, path, shares, work, &mut sink)
         } else {
-            let work = || Verdicts { judge: feed.judge(), manner: manner(path) };
+            let work = || Verdicts { judge: feed.judge(), manner: manner(path), scratch: Scratch::new() };
             stream::run(feed, path, shares, work, &mut sink)
         }
     });

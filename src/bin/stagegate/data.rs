@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use stagegate::history::History;
-use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Reviewing, Verdict, data};
+use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Reviewing, Scratch, Verdict, data};
 
 use crate::args::{DataOptions, Delimiter, Encoding, Input};
 use crate::output::Stop;
@@ -39,8 +39,8 @@ impl<'a> Feed<'a> {
         path: &Path,
         mut take: impl FnMut(u64, Verdict) -> Result<ControlFlow<()>, Stop>,
     ) -> Result<(), Stop> {
-        let judge = self.judge();
-        self.each_row(path, |row, read| take(row, judge.verdict(read)))
+        let (judge, mut scratch) = (self.judge(), Scratch::new());
+        self.each_row(path, |row, read| take(row, judge.verdict(&mut scratch, read)))
     }
 
     /// A review as the options say.
@@ -233,9 +233,9 @@ pub(crate) struct Judge {
 
 impl Judge {
     /// The verdict on a row that was read, or could not be.
-    pub(crate) fn verdict(&self, row: Result<&Opportunity, DataError>) -> Verdict {
+    pub(crate) fn verdict(&self, scratch: &mut Scratch, row: Result<&Opportunity, DataError>) -> Verdict {
         match row {
-            Ok(opportunity) => self.playbook.assess_with(opportunity, self.today, self.assessment),
+            Ok(opportunity) => self.playbook.assess_in(scratch, opportunity, self.today, self.assessment),
             Err(error) => Verdict::of_error(self.today, error),
         }
     }

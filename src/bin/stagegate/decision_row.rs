@@ -85,11 +85,12 @@ pub(crate) fn csv_head(manner: &Manner, only_decisions: bool) -> String {
 pub(crate) struct Verdicts {
     pub judge: Judge,
     pub manner: Manner,
+    pub scratch: Scratch,
 }
 
 impl Work for Verdicts {
     fn row(&mut self, row: Result<&Opportunity, DataError>, chunk: &mut Chunk) {
-        let verdict = self.judge.verdict(row);
+        let verdict = self.judge.verdict(&mut self.scratch, row);
         chunk.errors += u64::from(verdict.decision() == Decision::Error);
         if self.manner.wants(verdict.decision()) {
             write_verdict(&self.manner, &verdict, chunk);
@@ -152,7 +153,7 @@ impl Work for Decisions {
             }
         }
         // Why it is in error, the whole verdict says.
-        let verdict = self.judge.verdict(row);
+        let verdict = self.judge.verdict(&mut self.scratch, row);
         chunk.errors += 1;
         let line = Line {
             key: verdict.key(),

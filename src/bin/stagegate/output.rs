@@ -167,6 +167,10 @@ struct InertJson;
 
 impl Formatter for InertJson {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        // Most texts have nothing but plain letters.
+        if fragment.bytes().all(|byte| byte < 0x7f) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some((at, letter)) = rest.char_indices().find(|&(_, letter)| is_steering(letter)) {
             let (before, behind) = rest.split_at(at);
