@@ -49,8 +49,8 @@ impl Lines<'_> {
 
 fn lane(lines: &mut Lines<'_>, place: usize, lane: &Lane) {
     lines.add(1, format_args!("subgraph cluster_p{place} {{"));
-    lines.add(2, format_args!("label=\"{}\" style=rounded color=\"#8c959f\"", quoted(&lane.title)));
-    let entry = words::wrapped(&lane.entry(), WIDTH).iter().map(|line| quoted(line)).collect::<Vec<_>>().join("\\n");
+    lines.add(2, format_args!("label=\"{}\" style=rounded color=\"#8c959f\"", coded(&lane.title)));
+    let entry = words::wrapped(&lane.entry(), WIDTH).iter().map(|line| coded(line)).collect::<Vec<_>>().join("\\n");
     lines.add(2, format_args!("p{place}when [label=\"{entry}\" shape=hexagon]"));
     let mut before = format!("p{place}when");
     for (at, step) in (1_usize..).zip(&lane.stages) {
@@ -71,7 +71,7 @@ fn lane(lines: &mut Lines<'_>, place: usize, lane: &Lane) {
 /// A heading with rules below it, each with its mark before it.
 fn table(title: &str, items: &[Item]) -> String {
     let mut text = String::from("<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\">");
-    let rows = |title: &str| words::wrapped(title, WIDTH).iter().map(|line| inner(line)).collect::<Vec<_>>();
+    let rows = |title: &str| words::wrapped(title, WIDTH).iter().map(|line| coded(line)).collect::<Vec<_>>();
     // A text takes all that is written to it.
     let _ = write!(text, "<TR><TD COLSPAN=\"2\"><B>{}</B></TD></TR>", rows(title).join("<BR/>"));
     for item in items {
@@ -92,38 +92,29 @@ fn table(title: &str, items: &[Item]) -> String {
     text
 }
 
-/// A text inside of quotes. Graphviz reads a backslash there as the start of an escape, and codes of HTML as letters.
-fn quoted(text: &str) -> String {
-    coded(text, "\\\\")
-}
-
-/// A text inside of Graphviz' HTML, where it would take a backslash for an escape too.
-fn inner(text: &str) -> String {
-    coded(text, "&#92;")
-}
-
-fn coded(text: &str, backslash: &str) -> String {
-    let mut inner = String::with_capacity(text.len());
+/// A text inside of quotes or of Graphviz' HTML: in both it reads a backslash as the start of an escape, and codes of HTML
+/// as letters.
+fn coded(text: &str) -> String {
+    let mut coded = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
-            '&' => inner.push_str("&amp;"),
-            '<' => inner.push_str("&lt;"),
-            '>' => inner.push_str("&gt;"),
-            '"' => inner.push_str("&quot;"),
-            '\\' => inner.push_str(backslash),
-            other => inner.push(other),
+            '&' => coded.push_str("&amp;"),
+            '<' => coded.push_str("&lt;"),
+            '>' => coded.push_str("&gt;"),
+            '"' => coded.push_str("&quot;"),
+            '\\' => coded.push_str("\\\\"),
+            other => coded.push(other),
         }
     }
-    inner
+    coded
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{inner, quoted};
+    use super::coded;
 
     #[test]
     fn texts_say_nothing_to_graphviz() {
-        assert_eq!(inner("a <b> & \"c\" \\N"), "a &lt;b&gt; &amp; &quot;c&quot; &#92;N");
-        assert_eq!(quoted("\\N \\\""), "\\\\N \\\\&quot;");
+        assert_eq!(coded("a <b> & \"c\" \\N"), "a &lt;b&gt; &amp; &quot;c&quot; \\\\N");
     }
 }

@@ -80,7 +80,8 @@ fn listed(head: String, items: &[Item]) -> String {
 fn label(text: &str) -> String {
     let mut label = String::with_capacity(text.len());
     let (mut before, mut run) = (' ', 0_usize);
-    for letter in text.chars() {
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         // A digit with a dot is an item of a list, and so is a line that starts with a dash.
         let is_plain = match letter {
             '.' => !before.is_ascii_digit(),
@@ -93,6 +94,10 @@ fn label(text: &str) -> String {
         } else {
             // A text takes all that is written to it.
             let _ = write!(label, "#{};", u32::from(letter));
+        }
+        // Mermaid reads the codes before it looks for icons (`fa:fa-car`) and formulas (`$$x$$`).
+        if matches!(letter, ':' | '$') && letters.peek().is_some_and(|next| *next != ' ') {
+            label.push('\u{200b}');
         }
         before = letter;
         run = if letter == ' ' { 0 } else { run.saturating_add(1) };
@@ -113,6 +118,9 @@ mod tests {
     fn a_label_says_nothing_to_mermaid() {
         assert_eq!(label("Two-step, it's done (once)?"), "Two-step, it's done (once)?");
         assert_eq!(label("1. <b>&\"x\"`%%{"), "1#46; #60;b#62;#38;#34;x#34;#96;#37;#37;#123;");
-        assert_eq!(label("- a fa:fa-car $$x$$ #1;"), "#45; a fa#58;fa-car #36;#36;x#36;#36; #35;1#59;");
+        assert_eq!(
+            label("- a fa:fa-car $$x$$ #1;"),
+            "#45; a fa#58;\u{200b}fa-car #36;\u{200b}#36;\u{200b}x#36;\u{200b}#36; #35;1#59;"
+        );
     }
 }
