@@ -43,6 +43,7 @@
 //! The types to know: a [`Playbook`] reads an [`Opportunity`] (through its [`Reader`], where rates, strictness or JSON
 //! text matter) and gives a [`Verdict`], with [`Finding`]s whose [`Atom`]s say why. What is wrong with a playbook comes
 //! as [`Diagnostics`], what is wrong with data as a [`DataError`]. [`testing`] runs the tests that a playbook holds.
+//! Of many opportunities [`Playbook::review`] makes a [`Review`], the pipeline at a glance.
 //!
 //! The language is described in `grammar/reference.md`.
 

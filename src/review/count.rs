@@ -108,6 +108,13 @@ impl Counts {
         Counts::empty(Arc::new(index), top)
     }
 
+    /// Shows so many of each kind, no more than have been kept.
+    pub(super) fn show(&mut self, most: usize) {
+        self.named.truncate(most);
+        self.talk.show(most);
+        self.largest.show(most);
+    }
+
     pub(super) fn fresh(&self) -> Self {
         Counts::empty(Arc::clone(&self.index), self.talk.most())
     }

@@ -121,7 +121,7 @@ impl Reviewing {
         self
     }
 
-    /// Groups the opportunities by a fact, named by its path as declared or by its label in the data, too.
+    /// Groups the opportunities that follow by a fact, named by its path as declared or by its label in the data.
     ///
     /// ```
     /// # let playbook = stagegate::Playbook::parse("opportunity { owner: text from \"Owner Name\" } process p { stage a { } }").unwrap();
@@ -155,10 +155,11 @@ impl Reviewing {
         Ok(self)
     }
 
-    /// Lists so many opportunities, and names so many rows in error; 20 unless told.
+    /// Lists so many opportunities, and names so many rows in error; 20 unless told. Said before the first opportunity, as none that
+    /// has been let go comes back.
     #[must_use]
     pub fn top(mut self, count: usize) -> Self {
-        self.counts = Counts::new(&self.playbook, count);
+        self.counts.show(count);
         self
     }
 

@@ -31,6 +31,11 @@ impl<T> First<T> {
         First { most, kept: Vec::new() }
     }
 
+    pub(super) fn show(&mut self, most: usize) {
+        self.most = most;
+        self.kept.truncate(most);
+    }
+
     pub(super) fn most(&self) -> usize {
         self.most
     }

@@ -214,6 +214,16 @@ fn the_worst_come_first_and_no_more_than_wanted() {
     }
 }
 
+/// What is shown may be said late: what has been taken is not forgotten.
+#[test]
+fn fewer_are_shown_and_none_is_lost() {
+    let playbook = enterprise();
+    let mut reviewing = playbook.review(today());
+    each(&playbook, |row| reviewing.push_row(row));
+    let review = reviewing.top(1).finish();
+    assert_eq!((review.rows, review.talk.len(), review.largest.len(), review.named_errors.len()), (240, 1, 1, 1));
+}
+
 /// The sums by chance are the sums of worth times chance, rounded once.
 #[test]
 fn weights_are_exact() {

@@ -10,6 +10,8 @@ use crate::{Status, playbook, review_table};
 /// Opportunities that are listed, unless told: on a terminal, and where there is room.
 const FEW: usize = 10;
 const MANY: usize = 50;
+/// The code of a file that is empty.
+const EMPTY: &str = "E0524";
 
 pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
     let stdins = args.data.iter().chain([&args.playbook]).filter(|path| playbook::is_stdin(path)).count();
@@ -26,7 +28,11 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
     for path in &args.data {
         let name = path.to_string_lossy();
         reviewing.begin_file((args.data.len() > 1).then_some(&*name));
-        feed.review(path, &mut reviewing)?;
+        match feed.review(path, &mut reviewing) {
+            // Without a single byte there is no opportunity, which is what the review then says.
+            Err(Stop::Coded(code, _)) if code.as_str() == EMPTY => {}
+            ended => ended?,
+        }
     }
     let review = reviewing.finish();
     write(args.format, &review)?;
