@@ -162,16 +162,16 @@ impl Feeder<'_, '_, '_, '_> {
         if self.quiet.is_none()
             && let Some(filler) = &mut self.filler
         {
-            while let Some((is_wanted, length)) = filler.json_key(self.cursor.rest()) {
+            while let Some((is_wanted, length)) = filler.json_key(self.cursor.bytes()) {
                 self.cursor.at = self.cursor.at.saturating_add(length);
-                let scalar = if is_wanted { filler.json_scalar(self.cursor.rest()) } else { None };
+                let scalar = if is_wanted { filler.json_scalar(self.cursor.text, self.cursor.at) } else { None };
                 let Some(length) = scalar else {
                     self.quiet = (!is_wanted).then_some(self.scratch.open.len());
                     self.cursor.skip_blanks();
                     return Ok(true);
                 };
                 self.cursor.at = self.cursor.at.saturating_add(length);
-                if !self.cursor.rest().starts_with(",\"") {
+                if !self.cursor.bytes().starts_with(b",\"") {
                     return Ok(false);
                 }
                 self.cursor.step();
@@ -232,6 +232,10 @@ struct Cursor<'t> {
 impl<'t> Cursor<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn bytes(&self) -> &'t [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     fn peek(&self) -> Option<u8> {

@@ -43,6 +43,7 @@ mod shapes;
 mod sheet;
 #[cfg(feature = "proptest")]
 mod strategy;
+mod sums;
 mod syntax;
 mod tables;
 mod testing;

@@ -72,19 +72,18 @@ impl Filler<'_> {
     /// A key with its quotes and colon at the beginning of a JSON text, if it is that of the lane: whether its value is wanted, and how
     /// long it is.
     #[inline]
-    pub(crate) fn json_key(&mut self, text: &str) -> Option<(bool, usize)> {
+    pub(crate) fn json_key(&mut self, text: &[u8]) -> Option<(bool, usize)> {
         if !self.lane.is_open || !(self.lane.is_next || self.is_back_in_lane()) {
             return None;
         }
-        let (target, length) = self.lane.keys.follow_json(text.as_bytes())?;
+        let (target, length) = self.lane.keys.follow_json(text)?;
         Some((target != Target::Unread, length))
     }
 
-    /// Puts a scalar at the beginning of a JSON text into the field that is next, if it is written as it mostly is. Gives its
-    /// length.
+    /// Puts a scalar at a place of a JSON text into the field that is next, if it is written as it mostly is. Gives its length.
     #[inline]
-    pub(crate) fn json_scalar(&mut self, text: &str) -> Option<usize> {
-        let bytes = text.as_bytes();
+    pub(crate) fn json_scalar(&mut self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes().get(at..)?;
         match bytes.first()? {
             b'0'..=b'9' => {
                 let (number, length) = scan::short_whole(bytes)?;
@@ -92,11 +91,12 @@ impl Filler<'_> {
             }
             b'"' => {
                 let length = scan::plain_length(bytes.get(1..)?);
-                let inner = text.get(1..length.saturating_add(1))?;
-                let end = length.saturating_add(1);
-                (bytes.get(end) == Some(&b'"') && self.lane_text(inner)).then_some(end.saturating_add(1))
+                let start = at.saturating_add(1);
+                let end = start.saturating_add(length);
+                let is_whole = text.as_bytes().get(end) == Some(&b'"');
+                (is_whole && self.lane_text(text.get(start..end)?)).then_some(length.saturating_add(2))
             }
-            b'n' => (self.lane.is_next && text.starts_with("null")).then_some(4),
+            b'n' => (self.lane.is_next && bytes.starts_with(b"null")).then_some(4),
             _ => None,
         }
     }
