@@ -13,6 +13,8 @@ pub mod files;
 pub mod hand;
 #[path = "deal/hand_columns.rs"]
 pub mod hand_columns;
+#[path = "deal/nothing.rs"]
+pub mod nothing;
 #[path = "deal/rules.rs"]
 pub mod rules;
 #[path = "deal/rust.rs"]

@@ -14,11 +14,13 @@ mod deal;
 use std::hint::black_box;
 
 use cpu_time::ThreadTime;
+use serde::Serialize;
 use stagegate::{Assessed, Assessment, Date, Decision, Opportunity, Pipeline, Playbook, Scratch};
 
 use deal::columns::{Columns, DISQUALIFY, HOLD, Results};
 use deal::hand::{Masks, flat_10, flat_40, short_10, short_40, short_160, short_640, three_10, three_40};
 use deal::hand_columns::{Processor, Program};
+use deal::nothing::Nothing;
 use deal::{Deal, Random, Stage, TODAY, deals, files, rules, scan};
 
 /// How many deals.
@@ -74,6 +76,9 @@ fn decide() {
     compare_decide(40, &short_40::MASKS, short_40::truths);
     compare_decide(160, &short_160::MASKS, short_160::truths);
     compare_decide(640, &short_640::MASKS, short_640::truths);
+    let alone = side(copy, |deal: &Deal| deal.serialize(Nothing).expect("it has only scalars"));
+    let [alone, by_hand] = medians([alone, by_hand(&short_40::MASKS, short_40::truths)]);
+    line("a struct through serde to nothing; by hand, 40 rules", alone, by_hand, None);
     let (forty, many) = (Bench::new(40), Bench::new(640));
     let [forty, many] = medians([forty.decide(), many.decide()]);
     line("640 rules, a rule; beside 40, a rule", many / 640.0, forty / 40.0, Some(1.0));

@@ -32,8 +32,8 @@ struct Key {
     /// Where it ends in the text; it starts where the one before ends.
     end: usize,
     target: Target,
-    /// As JSON writes it.
-    json: JsonKey,
+    /// As JSON writes it; nothing before that is asked.
+    json: Option<JsonKey>,
     /// Where a program has it.
     name: Name,
     /// Its place among those with variants.
@@ -88,8 +88,8 @@ impl Memory {
         self.is_checked = false;
         let target = shape.target(key);
         self.text.push_str(key);
-        let (end, json, name) = (self.text.len(), JsonKey::of(key), Name::default());
-        self.keys.push(Key { end, target, json, name, variants: None });
+        let (end, name) = (self.text.len(), Name::default());
+        self.keys.push(Key { end, target, json: None, name, variants: None });
         target
     }
 
@@ -124,10 +124,14 @@ impl Memory {
     }
 
     /// The same for the beginning of a JSON text: where the next key leads, and how long it is with its quotes and colon.
-    #[inline]
     pub(crate) fn follow_json(&mut self, text: &[u8]) -> Option<(Target, usize)> {
+        let Some(json) = self.keys.get(self.at)?.json else {
+            let json = JsonKey::of(self.get(self.at));
+            self.keys.get_mut(self.at)?.json = Some(json);
+            return self.follow_json(text);
+        };
         let known = self.keys.get(self.at)?;
-        let length = known.json.at_start(text, || self.get(self.at).as_bytes())?;
+        let length = json.at_start(text, || self.get(self.at).as_bytes())?;
         self.at = self.at.saturating_add(1);
         Some((known.target, length))
     }

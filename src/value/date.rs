@@ -66,14 +66,8 @@ impl Date {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else { return None };
-        let digits = [y1, y2, y3, y4, m1, m2, d1, d2].map(|digit| digit.wrapping_sub(b'0'));
-        // All of them, as that is quicker than to stop at the first.
-        if digits.iter().fold(false, |found, &digit| found | (digit > 9)) {
-            return None;
-        }
-        let [y1, y2, y3, y4, m1, m2, d1, d2] = digits.map(i32::from);
-        let two = |ten: i32, one: i32| ten.wrapping_mul(10).wrapping_add(one);
-        Date::new(two(y1, y2).wrapping_mul(100).wrapping_add(two(y3, y4)), two(m1, m2), two(d1, d2)).ok()
+        let [first, second, month, day] = pairs([y1, y2, y3, y4, m1, m2, d1, d2])?;
+        Date::new(first.wrapping_mul(100).wrapping_add(second), month, day).ok()
     }
 
     /// The day so many days after 1970-01-01, where it is in range.
@@ -166,6 +160,19 @@ impl TryFrom<jiff::civil::Date> for Date {
     fn try_from(date: jiff::civil::Date) -> Result<Self, NoSuchDate> {
         Date::new(i32::from(date.year()), i32::from(date.month()), i32::from(date.day()))
     }
+}
+
+/// The numbers of two digits each; nothing where a byte is no digit. All eight are looked at together.
+fn pairs(bytes: [u8; 8]) -> Option<[i32; 4]> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let digits = u64::from_le_bytes(bytes) ^ 0x3030_3030_3030_3030;
+    // What is added brings all above 9 to the high bit, or to that of the next byte.
+    if (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & HIGH != 0 {
+        return None;
+    }
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8).to_le_bytes();
+    let [first, _, second, _, third, _, fourth, _] = pairs;
+    Some([first, second, third, fourth].map(i32::from))
 }
 
 fn is_in_month(year: i32, month: i32, day: i32) -> bool {

@@ -41,7 +41,7 @@ const DATES: &[&str] = &[
     "today - a > 30 days",
     "a - today > 30 days",
     "today - a > b - a",
-    "a - b < -1 days",
+    "a - b < -2 days",
     "a + 30 days < today",
     "a - 1 day > b",
     "today + 900_000 days > a",
@@ -64,21 +64,19 @@ struct Sums {
 
 impl Sums {
     fn new(ty: &str, condition: &str) -> Self {
-        let text = format!(
-            "opportunity {{ a: {ty}  b: {ty} }}\nprocess p {{ stage s {{ require r that {condition} }}\n\
-             stage t {{ require q that not ({condition}) }} }}"
-        );
+        let rules = format!("disqualify d when not ({condition})\n stage s {{ require r that {condition} }}");
+        let text = format!("opportunity {{ a: {ty}  b: {ty} }}\nprocess p {{ {rules} }}\n");
         let playbook = Playbook::parse(&text).unwrap_or_else(|faults| panic!("{condition}\n{faults}"));
         Sums { playbook, scratch: Scratch::new(), opportunity: Opportunity::default() }
     }
 
-    /// Whether it is true or not; nothing where it is unknown.
+    /// Whether the condition is true; where it is unknown, neither rule is.
     fn agree(&mut self, data: &str, today: Date, condition: &str) -> bool {
         self.playbook.reader().read_json_into(&mut self.opportunity, data).unwrap();
         let decision = self.playbook.decide_with(&mut self.scratch, &self.opportunity, today);
         let verdict = self.playbook.assess(&self.opportunity, today);
         assert_eq!(decision, verdict.decision(), "{condition} with {data}");
-        decision == Decision::Hold
+        decision != Decision::Disqualify
     }
 }
 
@@ -90,39 +88,15 @@ fn number(count: i64) -> String {
 
 #[test]
 fn shares_and_sums_are_compared_as_they_are_worked_out() {
-    let wide = [
-        0,
-        1,
-        2,
-        3,
-        5,
-        7,
-        12,
-        24,
-        25,
-        26,
-        37,
-        49,
-        50,
-        75,
-        100,
-        10_000,
-        12_345,
-        9_999_999,
-        1 << 42,
-        (1 << 47) + 1,
-        1 << 52,
-    ]
-    .into_iter()
-    .chain([i64::MAX, i64::MAX - 1, i64::MAX / 2, 1 << 61]);
-    let wide: Vec<i64> = wide.flat_map(|count| [count, -count]).chain([i64::MIN]).collect();
+    let wide = [0, 1, 3, 7, 12, -25, 26, 37, -50, 75, 10_000, -12_345, 9_999_999, 1 << 42, -(1 << 47) - 1, 1 << 52];
+    let wide: Vec<i64> = wide.into_iter().chain([i64::MAX, i64::MIN, i64::MAX / 2, -(1 << 61)]).collect();
     let mut found = [0, 0];
     for condition in SHARES {
         let mut sums = Sums::new("number", condition);
         for &b in &wide {
             // Near what shares of it are, and far away.
             let parts = [40, 58, 33, 150, -7, 12, 250, 100, 200, 300, 50].map(|part| i128::from(b) * part / 100);
-            let near = parts.iter().flat_map(|&part| (-2..=2).map(move |step| part + step));
+            let near = parts.iter().flat_map(|&part| (-1..=1).map(move |step| part + step));
             let near = near.filter_map(|count| i64::try_from(count).ok());
             for a in near.chain([0, 1, -1, i64::MAX, i64::MIN]) {
                 let data = format!(r#"{{"a": {}, "b": {}}}"#, number(a), number(b));
@@ -133,18 +107,21 @@ fn shares_and_sums_are_compared_as_they_are_worked_out() {
             sums.agree(data, today(), condition);
         }
     }
-    assert!(found.iter().all(|&count| count > 10_000), "{found:?}");
+    assert!(found.iter().all(|&count| count > 1_000), "{found:?}");
 }
 
 #[test]
 fn days_between_dates_are_compared_as_they_are_worked_out() {
-    let near = (-40..=40).map(|step| today().days() + step).chain([31, 59, 91, 399].map(|step| today().days() - step));
+    let near = (-33..=33)
+        .step_by(3)
+        .map(|step| today().days() + step)
+        .chain([1, 31, 59, 91, 399].map(|step| today().days() - step));
     let far = [Date::MIN, Date::MAX].map(Date::days).into_iter().chain([-(1 << 19), 1 << 19, (1 << 19) + 1]);
     let days: Vec<Date> = near.chain(far).map(|days| Date::from_days(i64::from(days)).unwrap()).collect();
     for condition in DATES {
         let mut sums = Sums::new("date", condition);
         for a in &days {
-            for b in days.iter().step_by(5).chain(days.last()) {
+            for b in days.iter().step_by(7).chain(days.last()) {
                 let data = format!(r#"{{"a": "{a}", "b": "{b}"}}"#);
                 sums.agree(&data, today(), condition);
                 sums.agree(&data, Date::MAX, condition);

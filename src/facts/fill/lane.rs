@@ -48,7 +48,7 @@ impl Filler<'_> {
     /// Whether the next key's value is wanted, if the key is that of the lane.
     #[inline]
     pub(super) fn follow(&mut self, find: impl FnOnce(&mut Memory) -> Option<Target>) -> Option<bool> {
-        if !self.lane.is_open || !(self.lane.is_next || self.is_back_in_lane()) {
+        if !self.lane.is_next && !self.is_back_in_lane() {
             return None;
         }
         match find(&mut self.lane.keys) {
@@ -73,7 +73,7 @@ impl Filler<'_> {
     /// long it is.
     #[inline]
     pub(crate) fn json_key(&mut self, text: &[u8]) -> Option<(bool, usize)> {
-        if !self.lane.is_open || !(self.lane.is_next || self.is_back_in_lane()) {
+        if !self.lane.is_next && !self.is_back_in_lane() {
             return None;
         }
         let (target, length) = self.lane.keys.follow_json(text)?;
@@ -237,7 +237,10 @@ impl Filler<'_> {
 
     /// Whether a value that the frames had has ended, and the lane goes on.
     fn is_back_in_lane(&mut self) -> bool {
-        let is_back = matches!(self.place, Place::Frames) && self.scratch.frames.len() == 1 && !self.is_faulty;
+        let is_back = self.lane.is_open
+            && matches!(self.place, Place::Frames)
+            && self.scratch.frames.len() == 1
+            && !self.is_faulty;
         self.lane.is_next = is_back;
         is_back
     }
