@@ -178,7 +178,7 @@ fn compare(op: CompareOp, left: Form, right: Form) -> Option<(Sum, Test)> {
     match (left, right) {
         (Form::Exact(left), Form::Constant(right)) => plain(op, left, right),
         (Form::Constant(left), Form::Exact(right)) => plain(flipped(op), right, left),
-        (Form::Exact(left), Form::Exact(right)) => plain(op, left.minus(right)?, 0),
+        (Form::Exact(left), Form::Exact(right)) => plain(op, sum(left, right.negated()?)?, 0),
         (Form::Share { of, by, per }, other) => share(flipped(op), other, of, by, per),
         (other, Form::Share { of, by, per }) => share(op, other, of, by, per),
         (Form::Constant(_), Form::Constant(_)) => None,
@@ -228,9 +228,17 @@ fn add(left: Form, right: Form) -> Option<Form> {
         (Form::Exact(linear), Form::Constant(by)) | (Form::Constant(by), Form::Exact(linear)) => {
             linear.shifted(by).map(Form::Exact)
         }
-        (Form::Exact(left), Form::Exact(right)) => left.plus(right).map(Form::Exact),
+        (Form::Exact(left), Form::Exact(right)) => sum(left, right).map(Form::Exact),
         (Form::Share { .. }, _) | (_, Form::Share { .. }) => None,
     }
+}
+
+/// The sum of two that still reads every fact of them: a fact that cancels out would no longer make it unknown.
+fn sum(left: Linear, right: Linear) -> Option<Linear> {
+    let sum = left.plus(right)?;
+    let is_read = |term: Term| [sum.first, sum.second].iter().any(|read| read.scale != 0 && read.column == term.column);
+    let mut terms = [left.first, left.second, right.first, right.second].into_iter().filter(|term| term.scale != 0);
+    terms.all(is_read).then_some(sum)
 }
 
 fn subtract(left: Form, right: Form) -> Option<Form> {
@@ -302,7 +310,7 @@ fn share(op: CompareOp, other: Form, of: Linear, by: i64, per: i64) -> Option<(S
         }
         Form::Exact(other) => {
             let reached = other.shifted(more)?;
-            let (difference, offset) = split(twice.minus(reached.multiple(step, 1)?)?)?;
+            let (difference, offset) = split(sum(twice, reached.multiple(step.checked_neg()?, 1)?)?)?;
             // Taking one away must not leave the range either.
             difference.shifted(-1)?;
             Some((with_parity(difference, reached)?, Test::Compare(op, least.checked_sub(offset)?)))
