@@ -238,7 +238,7 @@ fn whole_files(criterion: &mut Criterion) {
 /// and deals by forty rules.
 fn review(criterion: &mut Criterion) {
     const ROWS: usize = 100_000;
-    let example = std::fs::read_to_string("examples/enterprise/pipeline.jsonl").expect("it is there");
+    let example = include_str!("../examples/enterprise/pipeline.jsonl");
     let lines: String = example.lines().cycle().take(ROWS).flat_map(|line| [line, "\n"]).collect();
     let enterprise = Playbook::from_path("examples/enterprise/enterprise.gate").expect("it is sound");
     let mut group = criterion.benchmark_group("review");
