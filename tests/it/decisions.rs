@@ -85,7 +85,7 @@ fn memory_is_bounded_whatever_the_length() {
         let mut most = 0;
         for _ in 0..40 {
             stdin.write_all(row.as_bytes()).unwrap();
-            most = peak(child.id()).max(most);
+            most = taken(child.id()).max(most);
         }
         drop(stdin);
         assert!(child.wait().unwrap().success());
@@ -93,10 +93,10 @@ fn memory_is_bounded_whatever_the_length() {
     }
 }
 
-/// The most memory that a process has had, in KiB.
+/// The memory that a process has taken now, in KiB; its own code, which is large in a debug build, does not count.
 #[cfg(target_os = "linux")]
-fn peak(process: u32) -> u64 {
+fn taken(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
     line.unwrap().trim().trim_end_matches(" kB").parse().unwrap()
 }
