@@ -116,11 +116,15 @@ impl Records {
             Some(header) => header,
             None => reader.csv_header(self.headers.iter().flat_map(|headers| headers.iter()))?,
         };
+        let by = self.delimiter();
         let header = &*self.again.insert(header);
         let Some(line) = self.line.clone() else { return self.record.feed(header, reader, opportunity) };
         // There are no quotes in it.
-        let line = text.done_with(line).trim_end_matches(['\n', '\r']);
-        let cells: Vec<&str> = line.split(char::from(self.delimiter.unwrap_or(b','))).collect();
+        let line = text.done_with(line);
+        if reader.read_plain_into(opportunity, header, line, by).is_some() {
+            return Ok(());
+        }
+        let cells: Vec<&str> = line.trim_end_matches(['\n', '\r']).split(char::from(by)).collect();
         reader.read_csv_into(opportunity, header, &cells)
     }
 

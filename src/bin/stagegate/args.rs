@@ -45,7 +45,7 @@ pub(crate) enum Command {
         after_help = "Example:\n  stagegate diff enterprise.gate new.gate --data opportunities.csv --as-of 2026-11-23"
     )]
     Diff(Diff),
-    /// Says what the rules would have done to opportunities that have since been won and lost
+    /// Says what the rules would have done to opportunities since won or lost
     #[command(after_help = "Example:\n  stagegate backtest enterprise.gate closed.csv --format html > backtest.html")]
     Backtest(Backtest),
     /// Finds the numbers of `chance` from opportunities that have been won and lost
