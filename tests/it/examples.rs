@@ -38,6 +38,19 @@ fn playbooks_are_clean_and_their_tests_pass() {
     }
 }
 
+/// The suggested tests beside the example pass, and leave little unseen.
+#[test]
+fn suggested_tests_of_the_example_pass_and_see_almost_all() {
+    let playbook =
+        Playbook::from_path(example("enterprise/checks.gate")).unwrap_or_else(|messages| panic!("{messages}"));
+    let run = testing::run(&playbook);
+    let failing: Vec<&str> = run.tests.iter().filter(|test| !test.passed()).map(|test| test.title.as_str()).collect();
+    assert!(failing.is_empty(), "{failing:?}");
+    let coverage = testing::coverage(&playbook);
+    assert!(coverage.outcomes().percent().points() > 98.0, "{}", coverage.outcomes());
+    assert_eq!(coverage.deciding().percent().points(), 100.0);
+}
+
 #[test]
 fn playbooks_are_formatted() {
     for name in ["b2b", "enterprise"] {

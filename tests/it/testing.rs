@@ -104,3 +104,15 @@ fn suggested_tests_of_random_playbooks_check_and_pass() {
 fn suggested_tests_of_random_playbooks_notice_changes() {
     crate::laws::hold(2_500, |c| suggested_tests_notice(&playbook(c).text));
 }
+
+/// The page of coverage shows the playbook's text with what was not seen, and what is written in it as a text.
+#[cfg(feature = "html")]
+#[test]
+fn coverage_is_a_page_with_inert_texts() {
+    let text = "opportunity { goal: text }\n\
+        process p { stage s { require asked that goal is \"<script>alert(1)</script>\" } }\n\
+        test \"nothing\" { given expect hold }\n";
+    let page = testing::coverage(&Playbook::parse(text).unwrap()).to_html();
+    assert!(page.contains("never true or false: goal is"), "{page}");
+    assert!(!page.contains("<script>alert"), "{page}");
+}

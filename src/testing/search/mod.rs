@@ -193,12 +193,12 @@ impl<'a> Finder<'a> {
                 return None;
             }
             let moves = self.moves(&case, place);
-            let better = self.best_single(&case, place, want, &moves, effort).filter(|(found, _)| *found < score);
-            let better = match better {
-                Some(better) => Some(better),
-                None => self.best_pair(&case, place, want, &moves, effort).filter(|(found, _)| *found < score),
-            };
-            (score, case) = better?;
+            let before = score;
+            (score, case) = self.sweep((score, case), place, want, &moves, effort);
+            if score == before {
+                let better = self.best_pair(&case, place, want, &moves, effort).filter(|(found, _)| *found < score);
+                (score, case) = better?;
+            }
         }
         (score == 0).then_some(case)
     }
@@ -218,39 +218,37 @@ impl<'a> Finder<'a> {
         case
     }
 
-    /// The best change of one fact; of equals, one next to a value that does worse or better, at an end therefore.
-    fn best_single(
+    /// Changes one fact after the other, each to what is best for it where that is better; of equals, to one next to a value that does
+    /// worse or better, at an end therefore.
+    fn sweep(
         &mut self,
-        case: &Case,
+        (mut score, mut case): (u32, Case),
         place: usize,
         want: &Want,
         moves: &[(Var, Vec<Value>)],
         effort: &mut usize,
-    ) -> Option<(u32, Case)> {
-        let mut best: Option<((u32, bool), Case)> = None;
+    ) -> (u32, Case) {
         for (var, values) in moves {
             let mut scored: Vec<(u32, Case)> = Vec::with_capacity(values.len());
-            for value in values {
-                if *effort == 0 {
-                    break;
-                }
-                *effort = effort.saturating_sub(1);
-                let made = space::with(self.playbook.checked(), case, *var, value);
+            for value in values.iter().take(*effort) {
+                let made = space::with(self.playbook.checked(), &case, *var, value);
                 scored.push((self.score(&made, place, want), made));
             }
+            *effort = effort.saturating_sub(scored.len());
             let scores: Vec<u32> = scored.iter().map(|(score, _)| *score).collect();
-            for (at, (score, made)) in scored.into_iter().enumerate() {
+            let rank = |at: usize, score: u32| {
                 let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
-                let inside = beside.filter_map(|at| scores.get(at)).all(|&other| other == score);
-                if best.as_ref().is_none_or(|(rank, _)| (score, inside) < *rank) {
-                    best = Some(((score, inside), made));
-                }
+                (score, beside.filter_map(|at| scores.get(at)).all(|&other| other == score))
+            };
+            let best = scored.into_iter().enumerate().min_by_key(|(at, (score, _))| rank(*at, *score));
+            if let Some((_, (better, made))) = best.filter(|(_, (better, _))| *better < score) {
+                (score, case) = (better, made);
             }
-            if best.as_ref().is_some_and(|((score, _), _)| *score == 0) {
+            if score == 0 {
                 break;
             }
         }
-        best.map(|((score, _), case)| (score, case))
+        (score, case)
     }
 
     /// The first change of two facts that is all that is wanted, or else the best.
