@@ -38,6 +38,14 @@ impl Opportunity {
         self.text.clone_from(&kept.text);
     }
 
+    /// Makes facts missing whose evidence is dated after a day: not even that they will come is then known.
+    pub(crate) fn forget_after(&mut self, today: i32) {
+        let slots = self.tables.iter_mut().flat_map(|rows| &mut rows.slots);
+        for slot in slots.filter(|slot| slot.on != Slot::UNDATED && slot.on > today) {
+            *slot = Slot::MISSING;
+        }
+    }
+
     /// Hides what a list does not hold yet on a day.
     pub(crate) fn show(&mut self, growing: &Growing, today: i32) {
         let count = growing.days.partition_point(|&day| day <= today);

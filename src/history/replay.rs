@@ -86,6 +86,13 @@ impl<'h> Replay<'h> {
         &self.opportunity
     }
 
+    /// The opportunity as it was on record on a day, of which nothing later is told any more until the next one is recalled.
+    pub(crate) fn on_record(&mut self, day: i32) -> &Opportunity {
+        self.as_of(day);
+        self.opportunity.forget_after(day);
+        &self.opportunity
+    }
+
     fn find_days(&mut self, kept: &Kept, first: i32, last: i32) {
         let days = &mut self.days;
         days.clear();

@@ -53,7 +53,7 @@ fn suggested_tests_of_the_example_pass_and_see_almost_all() {
 
 #[test]
 fn playbooks_are_formatted() {
-    for name in ["b2b", "enterprise"] {
+    for name in ["b2b", "enterprise", "history"] {
         for path in fs::read_dir(example(name)).unwrap().map(|entry| entry.unwrap().path()) {
             if path.extension().is_some_and(|ending| ending == "gate") {
                 let text = fs::read_to_string(&path).unwrap();

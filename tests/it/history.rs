@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use stagegate::history::{Fault, History, Replaying, Seen};
+use stagegate::history::{Backtesting, Fault, History, Replaying, Seen};
 use stagegate::{Date, Opportunity, Playbook, RuleKind};
 
 use crate::laws::{accepted, hold};
@@ -90,6 +90,193 @@ fn nothing_that_tells_the_end_is_seen() {
     assert!(found[..3].iter().all(|one| *one == found[0] && one.rules == alone), "{found:?}");
     // The one that is still open has seen the day on which all three calls came in.
     assert!(found[3].rules.contains_key("main.many"));
+}
+
+/// A fact that tells the end, and becomes known on the day of it, moves no figure, no name and no reason.
+#[test]
+fn a_leak_on_the_last_day_moves_no_report() {
+    let playbook = Playbook::parse(&read("clocks.gate")).unwrap();
+    let reader = playbook.reader();
+    let (mut plain, mut leaking) = (History::new(&playbook), History::new(&playbook));
+    let mut planted = 0;
+    for seed in 0..300 {
+        let deal = deal(&mut Choices::seeded(seed));
+        plain.push(&reader.read_json(&deal.to_string()).unwrap(), seed);
+        let told = with_leak(&deal);
+        planted += u32::from(told != deal);
+        leaking.push(&reader.read_json(&told.to_string()).unwrap(), seed);
+    }
+    assert!(planted > 100);
+    let report = |history: &History| {
+        let how = Backtesting::until(date("2026-05-01")).chance_after(3);
+        serde_json::to_string_pretty(&history.backtest(how)).unwrap()
+    };
+    assert_eq!(report(&leaking), report(&plain));
+    // It is no fact that nobody reads: a day later it is seen.
+    let how = Replaying::until(date("2026-05-01"));
+    let ends = |history: &History| history.replay(how).cases().map(found).collect::<Vec<_>>();
+    assert_eq!(ends(&leaking), ends(&plain));
+    let late = |deal: &Json| without_end(deal).to_string();
+    let (mut open, mut open_leaking) = (History::new(&playbook), History::new(&playbook));
+    for seed in 0..300 {
+        let deal = deal(&mut Choices::seeded(seed));
+        open.push(&reader.read_json(&late(&deal)).unwrap(), seed);
+        open_leaking.push(&reader.read_json(&late(&with_leak(&deal))).unwrap(), seed);
+    }
+    assert_ne!(ends(&open_leaking), ends(&open));
+}
+
+/// With a goal, and a call that nobody would miss, which come on the day of the end.
+fn with_leak(deal: &Json) -> Json {
+    let (Json::Object(entries), Some(ended)) = (deal, deal.get("ended")) else { return deal.clone() };
+    let outcome = deal.get("Stage").unwrap().to_string();
+    let leak = |value: &str| Json::parse(&format!(r#"{{"value": {value}, "by": "wrote", "on": {ended}}}"#));
+    let mut entries = entries.clone();
+    entries.retain(|(key, value)| key != "goal" || *value != Json::Null);
+    if !entries.iter().any(|(key, _)| key == "goal") {
+        entries.push(("goal".to_owned(), leak(&outcome)));
+    }
+    let call = Json::Object(vec![("length".to_owned(), leak(if outcome.contains("won") { "9" } else { "1" }))]);
+    if let Some((_, Json::List(calls))) = entries.iter_mut().find(|(key, _)| key == "calls") {
+        calls.insert(0, call);
+    }
+    Json::Object(entries)
+}
+
+fn without_end(deal: &Json) -> Json {
+    let Json::Object(entries) = deal else { return deal.clone() };
+    Json::Object(entries.iter().filter(|(key, _)| key != "Stage" && key != "ended").cloned().collect())
+}
+
+#[test]
+fn a_report_says_what_it_cannot_say() {
+    let playbook = Playbook::parse(&read("clocks.gate")).unwrap();
+    let mut history = History::new(&playbook);
+    let row = |stage: &str, created: &str, ended: &str| {
+        let text =
+            format!(r#"{{"Stage": "{stage}", "created": "{created}", "ended": "{ended}", "last": "2026-02-01"}}"#);
+        playbook.reader().read_json(&text).unwrap()
+    };
+    history.push(&row("lost", "2026-02-01", "2026-04-01"), 1);
+    history.push(&row("lost", "2026-02-01", "2026-01-01"), 2);
+    history.push(&row("lost", "2026-02-01", "2026-02-01"), 3);
+    history.push_error(playbook.reader().read_json(r#"{"amount": "lots"}"#).unwrap_err(), 4);
+    let report = history.backtest(Backtesting::until(date("2026-05-01")));
+    assert_eq!((report.rows, report.errors, report.left_out.len()), (4, 1, 1));
+    assert_eq!((report.left_out[0].fault, &report.left_out[0].rows[..]), (Fault::ClosedBeforeOpened, &[2][..]));
+    assert_eq!(report.ended("losses").unwrap().count, 2);
+    assert_eq!(report.ended("losses").unwrap().cut.count, 1);
+    let says = |what: &str| report.notes.iter().any(|note| note.contains(what));
+    assert!(says("1 row could not be read"), "{:?}", report.notes);
+    assert!(says("1 row closed before they began"), "{:?}", report.notes);
+    assert!(says("1 row ended on the day"), "{:?}", report.notes);
+    assert!(says("No opportunity was won"), "{:?}", report.notes);
+    assert!(says("`in_another` of `main` stands in a later stage"), "{:?}", report.notes);
+    assert!(says("`status_tells` of `main` was true of no opportunity"), "{:?}", report.notes);
+    assert_eq!(report.calibration.unwrap().auc, None);
+    let empty = History::new(&playbook).backtest(Backtesting::until(date("2026-05-01")));
+    assert!(empty.notes.iter().any(|note| note.contains("No opportunity has ended")));
+}
+
+/// Cut by one rule alone, by two, by none; two wins, three losses, with worths.
+#[test]
+fn rules_are_judged_alone_and_beside_the_others() {
+    let playbook = Playbook::parse(
+        r#"opportunity { key id: text worth amount: money USD stage cold: bool vague: bool }
+           process p {
+             chance { base 20% odds times 0.25 when cold odds times 2 when vague is false }
+             disqualify is_cold when cold
+             disqualify is_vague when vague
+             stage a { require clear that not vague }
+           }"#,
+    )
+    .unwrap();
+    let mut history = History::new(&playbook);
+    for (row, (stage, amount, cold, vague)) in (1..).zip([
+        ("won", 100, false, false),
+        ("won", 300, true, false),
+        ("lost", 100, true, true),
+        ("lost", 200, true, false),
+        ("walked", 700, false, false),
+    ]) {
+        let text =
+            format!(r#"{{"id": "D{row}", "stage": "{stage}", "amount": {amount}, "cold": {cold}, "vague": {vague}}}"#);
+        history.push(&playbook.reader().read_json(&text).unwrap(), row);
+    }
+    let report = history.backtest(Backtesting::until(date("2026-05-01")));
+    let cold = report.rule("p", "is_cold").unwrap();
+    assert_eq!((cold.alone("losses").unwrap().count, cold.adds("losses").unwrap().count), (2, 1));
+    assert_eq!((cold.alone("won").unwrap().count, cold.adds("won").unwrap().count), (1, 1));
+    assert_eq!(cold.alone("losses").unwrap().worth_share.unwrap().percent, 30.0);
+    let vague = report.rule("p", "is_vague").unwrap();
+    assert_eq!((vague.alone("lost").unwrap().count, vague.adds("lost").unwrap().count), (1, 0));
+    let losses = report.ended("losses").unwrap();
+    assert_eq!(losses.worth.unwrap().to_string(), "1000");
+    assert_eq!((losses.cut.count, losses.cut.worth.unwrap().to_string()), (2, "300".to_owned()));
+    assert_eq!(losses.cut.days_before_closing, None);
+    assert_eq!((report.wins_cut, report.wins[0].key.as_deref()), (1, Some("D2")));
+    assert_eq!(report.wins[0].verdict.disqualified_by()[0].because()[0].text(), "cold");
+    // The chances: 33.33 % twice where it is not cold and clear, 11.11 % where it is cold and clear, 5.88 % where cold and vague.
+    let fit = report.calibration.clone().unwrap();
+    assert_eq!((fit.count, fit.groups.len()), (5, 3));
+    assert_eq!(fit.groups[0].chance, 5.88);
+    // Of six pairs of a win and a loss the win is above in three, and beside in two.
+    assert!((fit.auc.unwrap().percent - 100.0 * 4.0 / 6.0).abs() < 1e-9);
+    let at = |below: f64| report.curve.iter().find(|point| point.below.points() == below).unwrap();
+    assert_eq!((at(10.0).losses.unwrap().percent, at(10.0).wins.unwrap().percent), (100.0 / 3.0, 0.0));
+    assert_eq!((at(12.5).losses.unwrap().percent, at(12.5).wins.unwrap().percent), (200.0 / 3.0, 50.0));
+}
+
+/// Hostile texts are texts on the page, and the page says what the report says.
+#[cfg(feature = "html")]
+#[test]
+fn a_report_is_a_page() {
+    let playbook = Playbook::parse(
+        r#"opportunity { key id: text stage cold: bool }
+           process p { chance { base 20% odds times 0.25 when cold }
+             disqualify is_cold "<img src=x>" when cold stage a { require warm that not cold } }"#,
+    )
+    .unwrap();
+    let mut history = History::new(&playbook);
+    for (row, stage) in (1..).zip(["won", "lost", "lost"]) {
+        let text = format!(r#"{{"id": "<script>alert({row})</script>", "stage": "{stage}", "cold": true}}"#);
+        history.push(&playbook.reader().read_json(&text).unwrap(), row);
+    }
+    let page = history.backtest(Backtesting::until(date("2026-05-01"))).to_html();
+    assert!(page.starts_with("<!doctype html>") && !page.contains("<script>alert") && !page.contains("<img"));
+    for said in
+        ["What the rules would have done", "Of the wins, cut", "&#60;script&#62;alert(1)", "Are the chances true?"]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+/// The tables of the page that shows how to look back.
+#[cfg(feature = "data")]
+#[test]
+fn short_cuts_cost_what_their_page_says() {
+    use stagegate::data::{Format, Options, Rows};
+
+    let root = env!("CARGO_MANIFEST_DIR");
+    let playbook = Playbook::from_path(format!("{root}/examples/history/shortcuts.gate")).unwrap();
+    let file = fs::File::open(format!("{root}/examples/b2b/opportunities.csv")).unwrap();
+    let (mut rows, mut history) = (Rows::new(file, Format::Csv, Options::default()), History::new(&playbook));
+    let mut opportunity = Opportunity::default();
+    while let Some(row) = rows.next_into(&playbook.reader(), &mut opportunity) {
+        history.push(&opportunity, row.unwrap().number);
+    }
+    let report = history.backtest(Backtesting::until(date("2026-11-23")));
+    let text = crate::markdown::page("examples/history/README.md");
+    let share = |cut: &stagegate::history::Cut| {
+        let share = cut.share.unwrap();
+        format!("{:.1} ({:.1}–{:.1})", share.percent, share.low, share.high)
+    };
+    assert_eq!(report.rules.len(), 7);
+    for rule in &report.rules {
+        let (losses, wins) = (share(rule.alone("losses").unwrap()), share(rule.alone("won").unwrap()));
+        let line = format!("| `{}` | {losses} | {wins} |", rule.rule);
+        assert!(text.contains(&line), "the page lacks {line}");
+    }
 }
 
 #[test]

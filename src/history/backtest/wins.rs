@@ -37,5 +37,5 @@ pub(super) fn cut(material: &Material<'_>) -> (u64, Vec<LostWin>) {
 fn verdict(material: &Material<'_>, replay: &mut Replay<'_>, how: Assess, day: Date) -> Verdict {
     let context = material.history.playbook().context();
     let mut scratch = crate::eval::Scratch::new();
-    assess(context, replay.as_of(day.days()), day, how, &mut scratch)
+    assess(context, replay.on_record(day.days()), day, how, &mut scratch)
 }
