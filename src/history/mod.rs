@@ -15,6 +15,7 @@ mod page;
 mod replay;
 mod replayed;
 mod statistics;
+mod threshold;
 
 use crate::facts::{DataError, Opportunity};
 use crate::playbook::{Assessment, Playbook, Process};
@@ -32,6 +33,7 @@ pub use fit::{Fit, FittedCase, FittedChance, FittedCut, FittedLine, Fitting, Hel
 pub(crate) use replay::{Replay, Trace};
 pub use replayed::{Replayed, Replaying, Seen};
 pub use statistics::{Quartiles, Share};
+pub use threshold::{Threshold, ThresholdCut, ThresholdPart, Thresholding, WinsBy, fewest_wins};
 
 /// The opportunities of the past, for one playbook.
 ///

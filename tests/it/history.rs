@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use stagegate::history::{Backtesting, Fault, History, Replaying, Seen};
-use stagegate::{Date, Opportunity, Playbook, RuleKind};
+use stagegate::history::{Backtesting, Fault, History, Replaying, Seen, Thresholding, fewest_wins};
+use stagegate::{Date, Opportunity, Percent, Playbook, RuleKind};
 
 use crate::laws::{accepted, hold};
 use crate::oracle::json::Json;
@@ -225,6 +225,54 @@ fn rules_are_judged_alone_and_beside_the_others() {
     let at = |below: f64| report.curve.iter().find(|point| point.below.points() == below).unwrap();
     assert_eq!((at(10.0).losses.unwrap().percent, at(10.0).wins.unwrap().percent), (100.0 / 3.0, 0.0));
     assert_eq!((at(12.5).losses.unwrap().percent, at(12.5).wins.unwrap().percent), (200.0 / 3.0, 50.0));
+}
+
+/// A thousand wins whose chances lie apart from those of three thousand losses, and then the same where late wins come
+/// from the least of chances: the budget holds on what was held out, or there is no number.
+#[test]
+fn a_threshold_keeps_to_its_budget_where_it_was_not_chosen() {
+    let playbook = Playbook::parse(
+        "opportunity { stage opened created: date closed ended: date score: number }
+         process p {
+           chance { base 50% odds { times 0.01 when score < 1 times 0.05 when score < 2 times 0.2 when score < 3 } }
+           stage a { require scored that score is known }
+         }",
+    )
+    .unwrap();
+    let budget = Percent::from_hundredths(200);
+    let found = |drifts: bool, count: usize| {
+        let mut history = History::new(&playbook);
+        let mut c = Choices::seeded(7);
+        for row in 0..count {
+            let ended = Date::from_days(i64::from(date("2026-01-01").days()) + (row / 20) as i64).unwrap();
+            let is_won = row % 4 == 0;
+            let is_late = drifts && row > count / 2;
+            let score = match (is_won, is_late) {
+                (true, true) => c.below(4),
+                (true, false) => 2 + c.below(2),
+                (false, _) => c.below(3),
+            };
+            let stage = if is_won { "won" } else { "lost" };
+            let text =
+                format!(r#"{{"stage": "{stage}", "created": "2025-12-01", "ended": "{ended}", "score": {score}}}"#);
+            history.push(&playbook.reader().read_json(&text).unwrap(), row as u64);
+        }
+        history.threshold(Thresholding::until(date("2026-12-31"), budget))
+    };
+    let steady = found(false, 4_000);
+    let held_out = steady.held_out.unwrap();
+    assert!(steady.in_time_order && steady.parts.len() == 5);
+    assert!(held_out.wins.unwrap().high <= 2.0 && held_out.losses.unwrap().percent > 60.0, "{held_out:?}");
+    assert!(steady.below.unwrap().points() > 4.0);
+    let drifted = found(true, 4_000);
+    assert!(drifted.held_out.is_none_or(|cut| cut.wins.unwrap().high <= 2.0), "{drifted:?}");
+    assert!(drifted.held_out.is_none_or(|cut| cut.losses.unwrap().percent < 5.0), "{drifted:?}");
+    // Fifty wins cannot show two percent.
+    assert_eq!(found(false, 200).below, None);
+    assert_eq!(
+        [200, 100, 500].map(|budget| fewest_wins(Percent::from_hundredths(budget))),
+        [Some(189), Some(381), Some(73)]
+    );
 }
 
 /// Hostile texts are texts on the page, and the page says what the report says.

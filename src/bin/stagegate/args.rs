@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// Says what the rules would have done to opportunities since won or lost
     #[command(after_help = "Example:\n  stagegate backtest enterprise.gate closed.csv --format html > backtest.html")]
     Backtest(Backtest),
+    /// Proposes a number for `disqualify … when chance < P` that loses few wins
+    #[command(after_help = "Example:\n  stagegate threshold enterprise.gate closed.csv --wins-lost 2%")]
+    Threshold(Threshold),
     /// Finds the numbers of `chance` from opportunities that have been won and lost
     #[command(after_help = "Example:\n  stagegate fit enterprise.gate history.jsonl --as-of-day 14 --dry-run")]
     Fit(Fit),
@@ -254,6 +257,37 @@ pub(crate) struct Review {
     /// Lists so many opportunities, the worst first, and names so many rows in error; 10 in a table and 50 else if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16))]
     pub top: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Threshold {
+    /// The playbook's first file
+    pub playbook: PathBuf,
+    /// The opportunities of the past: JSON (an array), JSON lines or CSV
+    pub history: PathBuf,
+    /// The share of wins that may be lost, as 2%
+    #[arg(long, value_name = "SHARE")]
+    pub wins_lost: String,
+    /// Chooses by opportunities that closed on this day or later
+    #[arg(long, value_name = "DATE")]
+    pub closed_from: Option<String>,
+    /// By what wins are measured
+    #[arg(long, value_enum, default_value = "count")]
+    pub by: WinsMeasure,
+    /// In how many parts opportunities are held out
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=20))]
+    pub folds: u8,
+    /// How to write what is found
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: FitFormat,
+    #[command(flatten)]
+    pub options: DataOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WinsMeasure {
+    Count,
+    Worth,
 }
 
 #[derive(Debug, Args)]

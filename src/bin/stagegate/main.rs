@@ -33,6 +33,7 @@ mod suggest;
 mod summary;
 mod test;
 mod test_report;
+mod threshold;
 mod verdict_row;
 mod watch;
 
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         Command::Review(args) => review::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Backtest(args) => backtest::run(args),
+        Command::Threshold(args) => threshold::run(args),
         Command::Fit(args) => fit::run(args),
         Command::Test(args) => test::run(args),
         Command::Facts(args) => facts::run(args),
