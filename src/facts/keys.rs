@@ -81,10 +81,12 @@ impl Memory {
         }
         let start = self.start(at);
         self.text.truncate(start);
-        self.keys.truncate(at);
-        if at == 0 {
+        // Variants of forgotten keys are forgotten too, so that they do not become more and more.
+        if self.keys.iter().skip(at).any(|key| key.variants.is_some()) {
             self.variants.clear();
+            self.keys.iter_mut().for_each(|key| key.variants = None);
         }
+        self.keys.truncate(at);
         self.is_checked = false;
         let target = shape.target(key);
         self.text.push_str(key);
