@@ -38,6 +38,7 @@ mod random;
 mod reference;
 #[cfg(feature = "data")]
 mod review;
+mod rows;
 mod runs;
 mod shapes;
 mod sheet;
