@@ -9,6 +9,7 @@ mod backtest;
 mod bootstrap;
 mod case;
 mod clocks;
+mod discover;
 mod fit;
 #[cfg(feature = "html")]
 mod page;
@@ -29,6 +30,7 @@ pub use backtest::{
 pub use case::{Case, Fault};
 pub(crate) use case::{Kept, Span};
 pub(crate) use clocks::Clocks;
+pub use discover::{Cuts, Discovering, Discovery, FoundRule};
 pub use fit::{Fit, FittedCase, FittedChance, FittedCut, FittedLine, Fitting, HeldOut, Number, Refusal};
 pub(crate) use replay::{Replay, Trace};
 pub use replayed::{Replayed, Replaying, Seen};

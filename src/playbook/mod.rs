@@ -184,6 +184,11 @@ impl Playbook {
         Ok(Playbook { parts: Arc::clone(&self.parts), bindings: Arc::new(bindings) })
     }
 
+    /// The playbook with all functions bound as those of another that declares the same ones.
+    pub(crate) fn bound_as(&self, other: &Playbook) -> Self {
+        Playbook { parts: Arc::clone(&self.parts), bindings: Arc::clone(&other.bindings) }
+    }
+
     /// What reads opportunities for this playbook; rates and strictness are set on it.
     #[must_use]
     pub fn reader(&self) -> Reader {

@@ -16,6 +16,7 @@ mod conformance;
 #[cfg(feature = "cli")]
 mod decisions;
 mod differ;
+mod discover;
 mod examples;
 mod facts;
 #[cfg(feature = "data")]

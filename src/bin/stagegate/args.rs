@@ -54,6 +54,9 @@ pub(crate) enum Command {
     /// Finds the numbers of `chance` from opportunities that have been won and lost
     #[command(after_help = "Example:\n  stagegate fit enterprise.gate history.jsonl --as-of-day 14 --dry-run")]
     Fit(Fit),
+    /// Proposes rules that would have cut much of what was lost and little of what was won
+    #[command(after_help = "Example:\n  stagegate discover enterprise.gate history.jsonl --wins-lost 2%")]
+    Discover(Discover),
     /// Runs the tests that playbooks hold
     #[command(after_help = "Example:\n  stagegate test enterprise.gate --filter budget")]
     Test(Test),
@@ -495,6 +498,38 @@ pub(crate) struct Fit {
     pub format: FitFormat,
     #[command(flatten)]
     pub options: DataOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Discover {
+    /// The playbook's first file, whose facts the rules may read
+    pub playbook: PathBuf,
+    /// Files of opportunities that have ended: JSON, JSON lines or CSV
+    #[arg(required = true, value_name = "HISTORY")]
+    pub history: Vec<PathBuf>,
+    /// Which share of the won ones all rules together may cut where they are found
+    #[arg(long, value_name = "PERCENT", default_value = "2%", value_parser = crate::discover::share)]
+    pub wins_lost: f64,
+    /// Proposes so many rules at most
+    #[arg(long, value_name = "COUNT", default_value_t = 5)]
+    pub most: usize,
+    /// A rule strikes so many opportunities at least
+    #[arg(long, value_name = "COUNT", default_value_t = 10)]
+    pub least: usize,
+    /// In how many parts opportunities are held out, to judge the rules
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=20))]
+    pub folds: u8,
+    /// How to write what is found: as text of the language, or as JSON
+    #[arg(long, value_enum, default_value = "gate")]
+    pub format: DiscoverFormat,
+    #[command(flatten)]
+    pub options: DataOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiscoverFormat {
+    Gate,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -16,6 +16,7 @@ mod coverage;
 mod data;
 mod decision_row;
 mod diff;
+mod discover;
 mod explain;
 mod facts;
 mod fit;
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
         Command::Backtest(args) => backtest::run(args),
         Command::Threshold(args) => threshold::run(args),
         Command::Fit(args) => fit::run(args),
+        Command::Discover(args) => discover::run(args),
         Command::Test(args) => test::run(args),
         Command::Facts(args) => facts::run(args),
         Command::Graph(args) => graph::run(args),

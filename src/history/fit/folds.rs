@@ -10,16 +10,16 @@ use crate::history::statistics::Random;
 use super::design::Row;
 
 /// A way to hold out: which rows are learned from, and which foretold.
-pub(super) struct Fold {
-    pub(super) learned: Vec<usize>,
-    pub(super) foretold: Vec<usize>,
+pub(in crate::history) struct Fold {
+    pub(in crate::history) learned: Vec<usize>,
+    pub(in crate::history) foretold: Vec<usize>,
 }
 
 /// All ways to hold out.
-pub(super) struct Folds {
+pub(in crate::history) struct Folds {
     /// For each repeat, its folds.
-    pub(super) repeats: Vec<Vec<Fold>>,
-    pub(super) in_time_order: bool,
+    pub(in crate::history) repeats: Vec<Vec<Fold>>,
+    pub(in crate::history) in_time_order: bool,
 }
 
 /// Random parts are tried so many times.
@@ -28,7 +28,7 @@ const REPEATS: u64 = 10;
 const MANY: usize = 20_000;
 
 impl Folds {
-    pub(super) fn of(rows: &[Row], folds: usize) -> Self {
+    pub(in crate::history) fn of(rows: &[Row], folds: usize) -> Self {
         let in_time_order = !rows.is_empty() && rows.iter().all(|row| row.closed.is_some());
         if in_time_order {
             return Folds { repeats: vec![in_time(rows, folds)], in_time_order };

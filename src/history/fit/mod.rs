@@ -5,9 +5,9 @@
 //! penalty is the one that foretells best the opportunities that were held out. What goes out are the new numbers with their intervals, and
 //! the files with nothing but those numbers changed. A line that rests on too few opportunities keeps its numbers.
 
-mod design;
+pub(super) mod design;
 mod edit;
-mod folds;
+pub(super) mod folds;
 mod logistic;
 mod solve;
 

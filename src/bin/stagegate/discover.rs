@@ -1,0 +1,71 @@
+//! `stagegate discover`: rules that a history proposes.
+
+use stagegate::history::{Discovering, Discovery, Share};
+
+use crate::args::{Discover as Args, DiscoverFormat};
+use crate::data::Feed;
+use crate::output::{self, Out, Stop, inert};
+use crate::{Status, playbook};
+
+pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
+    let stdins = args.history.iter().chain([&args.playbook]).filter(|path| playbook::is_stdin(path)).count();
+    if stdins > 1 {
+        return Err(Stop::Because("standard input can be read once only".to_owned()));
+    }
+    let playbook = playbook::load_bound(&args.playbook)?;
+    let mut feed = Feed::new(&playbook, &args.options)?;
+    let mut history = feed.empty_history()?;
+    for path in &args.history {
+        feed.add_history(path, &mut history)?;
+    }
+    let how = Discovering::until(feed.today())
+        .wins_lost(args.wins_lost)
+        .most(args.most)
+        .least(args.least)
+        .folds(args.folds.into());
+    let found = history.discover(how);
+    let mut out = Out::new();
+    match args.format {
+        DiscoverFormat::Gate => out.write(&gate(&found))?,
+        DiscoverFormat::Json => {
+            out.json(&found)?;
+            out.write("\n")?;
+        }
+    }
+    out.finish()?;
+    let errors = history.errors().len();
+    if errors > 0 {
+        output::complain(&format!("{errors} of {} rows cannot be read and are left out", history.len() + errors));
+    }
+    Ok(if found.rules.is_empty() || errors > 0 { Status::Found } else { Status::Done })
+}
+
+/// A share in percent, with its sign or without.
+pub(crate) fn share(text: &str) -> Result<f64, String> {
+    let number: f64 =
+        text.trim_end_matches('%').trim_end().parse().map_err(|_| "a share is a number from 0 to 100, as 2%")?;
+    if (0.0..=100.0).contains(&number) { Ok(number) } else { Err("a share goes from 0 to 100".to_owned()) }
+}
+
+fn gate(found: &Discovery) -> String {
+    let mut text = format!(
+        "# From {} won and {} lost opportunities ({} left out); {} conditions tried.\n",
+        found.won, found.lost, found.left_out, found.tried
+    );
+    match &found.held_out {
+        Some(cuts) => {
+            let Share { percent: losses, low, high, .. } = cuts.losses;
+            let Share { percent: wins, low: least, high: most, .. } = cuts.wins;
+            text.push_str(&format!(
+                "# Found without them, such rules cut of those held out ({} parts) {losses:.1} % of the lost ({low:.1} to {high:.1})\n# and {wins:.1} % of the won ({least:.1} to {most:.1}).\n",
+                found.folds
+            ));
+        }
+        None => text.push_str("# Too few ended in both ways to hold any out.\n"),
+    }
+    if found.rules.is_empty() {
+        text.push_str("# No condition cuts enough of the lost within what may be lost of the won.\n");
+    }
+    text.push_str(&inert(&found.to_gate()));
+    text
+}
