@@ -24,6 +24,9 @@ pub(super) struct OfFact {
     pub(super) path: String,
     /// All others.
     pub(super) others: Vec<String>,
+    /// Of a milestone: that so many days have passed since, and another fact is still unknown. Either alone is true of every
+    /// opportunity at some time, so they are tried together from the start.
+    pub(super) waiting: Vec<String>,
 }
 
 /// The conditions on each fact of the opportunity and its records that tells nothing of the end.
@@ -42,7 +45,7 @@ pub(super) fn of(history: &History, rows: &[Row<'_>]) -> Vec<OfFact> {
             continue;
         }
         let path = &column.path;
-        let mut of_fact = OfFact { values: Vec::new(), path: path.clone(), others: Vec::new() };
+        let mut of_fact = OfFact { values: Vec::new(), path: path.clone(), others: Vec::new(), waiting: Vec::new() };
         match &column.ty {
             DataType::Bool => of_fact.others.extend([path.clone(), format!("not {path}")]),
             DataType::Enumeration(variants) => {
@@ -50,8 +53,12 @@ pub(super) fn of(history: &History, rows: &[Row<'_>]) -> Vec<OfFact> {
             }
             DataType::Text => of_fact.values = texts(rows, place, &column.ty),
             DataType::Date(_) if dated => {
-                let elapsed = ELAPSED.iter().map(|days| format!("today - {path} > {days} days"));
-                of_fact.others.extend(elapsed);
+                let elapsed = || ELAPSED.iter().map(|days| format!("today - {path} > {days} days"));
+                of_fact.others.extend(elapsed());
+                for answer in columns.iter().filter(|other| other.path != *path && is_answer(&other.ty)) {
+                    let waiting = elapsed().map(|elapsed| format!("{elapsed} and {} is unknown", answer.path));
+                    of_fact.waiting.extend(waiting);
+                }
             }
             DataType::Date(_) => {}
             DataType::Number(_)
@@ -69,6 +76,20 @@ pub(super) fn of(history: &History, rows: &[Row<'_>]) -> Vec<OfFact> {
         found.push(of_fact);
     }
     found
+}
+
+/// Whether a fact is what one waits for: a milestone, or a yes or no.
+fn is_answer(ty: &DataType) -> bool {
+    match ty {
+        DataType::Date(_) | DataType::Bool => true,
+        DataType::Number(_)
+        | DataType::Percent(_)
+        | DataType::Fraction(_)
+        | DataType::Money(..)
+        | DataType::Duration(_)
+        | DataType::Text
+        | DataType::Enumeration(_) => false,
+    }
 }
 
 /// The most frequent values of a text, as written.

@@ -10,6 +10,8 @@ use super::{Discovering, Part, Row, atoms};
 
 /// So many of the best conditions are joined with each other.
 const BEAM: usize = 10;
+/// Of so many comparisons a rule is made at most.
+const LONGEST: usize = 3;
 /// Of the values of one fact at most so many are taken together.
 const TOGETHER: usize = 4;
 
@@ -37,6 +39,8 @@ struct Tried<'h> {
     of: Vec<Vec<usize>>,
     /// The fact of each single condition.
     facts: Vec<usize>,
+    /// Of how many comparisons each of those is made.
+    lengths: Vec<usize>,
 }
 
 /// Searches each of the parts; none sees anything of a row that is not in it.
@@ -49,6 +53,7 @@ pub(super) fn rules<'h>(history: &'h History, rows: &[Row<'h>], parts: &[&Part],
         places: BTreeMap::new(),
         of: Vec::new(),
         facts: Vec::new(),
+        lengths: Vec::new(),
     };
     tried.single(&atoms::of(history, rows), parts);
     let singles: Vec<usize> = (0..tried.conditions.len()).collect();
@@ -117,6 +122,9 @@ impl Tried<'_> {
                 }
             }
             self.add(together.into_iter().map(|text| (text, Vec::new())).collect());
+            self.lengths.resize(self.conditions.len(), 1);
+            self.add(of_fact.waiting.iter().map(|text| (text.clone(), Vec::new())).collect());
+            self.lengths.resize(self.conditions.len(), 2);
             self.facts.resize(self.conditions.len(), fact);
         }
     }
@@ -157,11 +165,18 @@ impl Tried<'_> {
                     let mut all = of.clone();
                     all.push(*single);
                     all.sort_unstable();
-                    joined.insert(all);
+                    if self.length(&all) <= LONGEST {
+                        joined.insert(all);
+                    }
                 }
             }
         }
         joined.into_iter().collect()
+    }
+
+    /// Of how many comparisons some single conditions together are made.
+    fn length(&self, of: &[usize]) -> usize {
+        of.iter().map(|&single| self.lengths.get(single).copied().unwrap_or(1)).fold(0, usize::saturating_add)
     }
 
     /// Tries joined conditions; gives their places.
@@ -194,7 +209,7 @@ impl Tried<'_> {
                 if spent > budget + 1e-9 || won.saturating_add(lost) < how.least {
                     continue;
                 }
-                let added = float_of(self.of.get(place).map_or(1, Vec::len)) - 1.0;
+                let added = float_of(self.of.get(place).map_or(1, |of| self.length(of))) - 1.0;
                 let cost = if won == 0 { 0.0 } else { float_of(won) / all_won * FIFTH / budget };
                 let worth = ADDED.mul_add(-added, float_of(lost) / all_lost - cost);
                 if worth > best.map_or(0.0, |(worth, _)| worth) {
