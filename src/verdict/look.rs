@@ -4,7 +4,7 @@ use crate::eval::{Interval, Machine};
 use crate::hir::{Outcome, ProcessId, RuleKind};
 use crate::value::Truth;
 
-use super::assess::{Assess, Context, Found, start};
+use super::assess::{Assess, Context, Found, at, find, start};
 
 /// What an opportunity's claim says of its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,33 @@ pub(crate) fn look<'a>(
         }
     }
     Some(machine.current_chance())
+}
+
+/// What a verdict rests on, but for its reasons and what to ask next: two that are alike here differ in nothing else.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sketch {
+    found: Found,
+    rules: Vec<Truth>,
+    chance: Option<Interval>,
+}
+
+impl Default for Sketch {
+    fn default() -> Self {
+        Sketch { found: Found::Unrouted, rules: Vec::new(), chance: None }
+    }
+}
+
+/// Sketches the verdict in the place of another one.
+pub(crate) fn sketch<'a>(context: Context<'a>, machine: &mut Machine<'a>, how: Assess, sketch: &mut Sketch) {
+    sketch.found = find(context, machine, how);
+    sketch.rules.clear();
+    sketch.chance = None;
+    if let Found::Open(open) = sketch.found
+        && let Some((_, unit)) = at(context, open.process)
+    {
+        sketch.rules.extend(unit.rules.iter().map(|readings| machine.cell(readings.standing).truth()));
+        sketch.chance = machine.current_chance();
+    }
 }
 
 /// Which case of each line of odds is decided, in the lines' order, for the process that the opportunity is routed to; nothing where

@@ -19,7 +19,7 @@ use crate::value::{Date, Percent, Truth};
 
 pub use crate::hir::Outcome;
 pub(crate) use assess::{Assess, Context, Found, assess, decide};
-pub(crate) use look::{Ending, ending, look, odds};
+pub(crate) use look::{Ending, Sketch, ending, look, odds, sketch};
 pub(crate) use reading::bare;
 pub(crate) use watch::{Say, watch};
 

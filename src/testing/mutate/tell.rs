@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use crate::eval::Scratch;
+use crate::eval::{Machine, Scratch};
 use crate::facts::Opportunity;
 use crate::playbook::Playbook;
 use crate::testing::coverage::{Conditions, Kind};
 use crate::testing::search::{self, Case, Finder, Tally};
-use crate::verdict::{Decision, Finding, Verdict};
+use crate::verdict::{self, Decision, Finding, Sketch, Verdict};
 
 use super::all::Mutant;
 use super::trial::Changed;
@@ -16,11 +16,15 @@ use super::trial::Changed;
 /// How many are tried at most.
 const MOST: usize = 4_096;
 
+/// So many are assessed whole, with what to ask next.
+const FIRST: usize = 64;
+
 /// An opportunity with what the playbook says of it.
 struct Known {
     case: Case,
     opportunity: Opportunity,
     verdict: OnceLock<Verdict>,
+    sketch: OnceLock<Sketch>,
 }
 
 /// What is tried.
@@ -29,6 +33,7 @@ pub(super) struct Pool {
     near: BTreeMap<usize, Vec<Known>>,
     /// What is tried on all.
     all: Vec<Known>,
+    conditions: Conditions,
 }
 
 /// What an expectation has to name so that a test notices a difference.
@@ -87,15 +92,16 @@ impl Pool {
             cases.extend(neighbors.into_iter().step_by(stride));
         }
         cases.truncate(MOST);
-        Pool { near, all: cases.into_iter().map(|case| Known::new(playbook, case)).collect() }
+        let all = cases.into_iter().map(|case| Known::new(playbook, case)).collect();
+        Pool { near, all, conditions: Conditions::of(checked) }
     }
 
-    /// What is tried on a change, the likeliest to tell first.
-    fn of(&self, playbook: &Playbook, mutant: &Mutant) -> impl Iterator<Item = &Known> {
-        let conditions = Conditions::of(playbook.checked());
-        let places = mutant.kind.map(|kind| conditions.with_what_it_reads(kind)).unwrap_or_default();
+    /// What is tried on a change, the likeliest to tell first, and whether it is among the first of those.
+    fn of(&self, mutant: &Mutant) -> impl Iterator<Item = (&Known, bool)> {
+        let places = mutant.kind.map(|kind| self.conditions.with_what_it_reads(kind)).unwrap_or_default();
         let near: Vec<&Vec<Known>> = places.iter().filter_map(|place| self.near.get(place)).collect();
-        near.into_iter().flatten().chain(&self.all)
+        let all = near.into_iter().flatten().chain(&self.all).enumerate();
+        all.map(|(place, known)| (known, place < FIRST))
     }
 }
 
@@ -103,7 +109,19 @@ impl Known {
     fn new(playbook: &Playbook, case: Case) -> Self {
         let mut opportunity = Opportunity::default();
         case.write(&playbook.checked().schema, &mut opportunity);
-        Known { case, opportunity, verdict: OnceLock::new() }
+        Known { case, opportunity, verdict: OnceLock::new(), sketch: OnceLock::new() }
+    }
+}
+
+impl Known {
+    /// What the verdict of the playbook as it is rests on.
+    fn sketch_of(&self, playbook: &Playbook, scratch: &mut Scratch) -> Sketch {
+        let mut sketch = Sketch::default();
+        let context = playbook.context();
+        let mut machine =
+            Machine::new(context.program, context.bindings, &self.opportunity, self.case.today(), scratch);
+        verdict::sketch(context, &mut machine, self.case.how(), &mut sketch);
+        sketch
     }
 }
 
@@ -118,8 +136,17 @@ pub(super) fn tell(
     let mut told = Told::Alike;
     let mut before = Scratch::new();
     let process = mutant.process.and_then(|id| playbook.checked().processes.get(usize::try_from(id.0).ok()?));
-    for known in pool.of(playbook, mutant) {
+    let mut sketch = Sketch::default();
+    for (known, is_first) in pool.of(mutant) {
         let (day, how) = (known.case.today(), known.case.how());
+        if !is_first {
+            // Most of them say the same, and without reasons that is found many times as fast.
+            let as_it_is = known.sketch.get_or_init(|| known.sketch_of(playbook, &mut before));
+            changed.sketch(&known.opportunity, day, how, (&mut *scratch, &mut sketch));
+            if *as_it_is == sketch {
+                continue;
+            }
+        }
         let verdict = known.verdict.get_or_init(|| playbook.assess_test(&known.opportunity, day, how, &mut before));
         if process.is_some_and(|process| verdict.process() != Some(process.name.as_str())) {
             continue;

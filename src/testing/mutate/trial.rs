@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::bind::Bindings;
-use crate::eval::Scratch;
+use crate::eval::{Machine, Scratch};
 use crate::facts::Opportunity;
 use crate::hir::{self, ExpectationKind, ProcessId, Test};
 use crate::playbook::Playbook;
@@ -11,7 +11,7 @@ use crate::program::Program;
 use crate::testing::run::That;
 use crate::testing::{expect, fixture};
 use crate::value::Date;
-use crate::verdict::{self, Assess, Context, Verdict};
+use crate::verdict::{self, Assess, Context, Sketch, Verdict};
 
 /// A test's opportunity, and what is known of it before anything is changed.
 pub(super) struct Prepared {
@@ -83,6 +83,19 @@ impl<'a> Changed<'a> {
                 expect::unmet(&self.playbook, &verdict, &expectation.kind).is_some()
             }
         })
+    }
+
+    /// What the verdict of the changed playbook rests on.
+    pub(super) fn sketch(
+        &self,
+        opportunity: &Opportunity,
+        today: Date,
+        how: Assess,
+        (scratch, into): (&mut Scratch, &mut Sketch),
+    ) {
+        let context = Context { playbook: &self.playbook, program: &self.program, bindings: self.bindings };
+        let mut machine = Machine::new(&self.program, self.bindings, opportunity, today, scratch);
+        verdict::sketch(context, &mut machine, how, into);
     }
 
     /// The verdict of the changed playbook.
