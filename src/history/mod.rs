@@ -2,7 +2,7 @@
 //!
 //! Comes in: opportunities as any reader gives them, one after the other; each is kept once, with its outcome beside it. From then on
 //! the claim, the closing day, and every fact that is read from the same key of the data as one of them, are hidden: nothing
-//! but the counting knows how it ended. [`Clocks`] finds the days on which something could change, [`Replay`] looks at an
+//! but the counting knows how it ended. `Clocks` finds the days on which something could change, `Replay` looks at an
 //! opportunity on each of them, from the day on which it began to the day before it closed, with what was on record by then.
 
 mod backtest;

@@ -143,7 +143,7 @@ impl History {
     ///     opportunity { stage  score: number }
     ///     process direct {
     ///       chance { base 50% odds { times 0.02 when score < 1 times 0.1 when score < 2 otherwise times 1 } }
-    ///       stage qualify { require known that score is known }
+    ///       stage qualify { require scored that score is known }
     ///     }
     /// "#)?;
     /// let mut history = History::new(&playbook);

@@ -34,8 +34,10 @@ pub fn harness<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> ExitCode {
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
+///     use stagegate::Decimal;
 ///     stagegate::testing::harness_with(["playbooks"], |playbook| {
-///         playbook.bind("score", |deals: i64| Some(deals.min(10))).map_err(|error| error.to_string())
+///         let score = |deals: Decimal| Some(deals.min(Decimal::from_ten_thousandths(100_000)));
+///         playbook.bind("score", score).map_err(|error| error.to_string())
 ///     })
 /// }
 /// ```

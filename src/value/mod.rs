@@ -68,11 +68,14 @@ impl Decimal {
     pub fn in_short(self) -> String {
         let whole = i128::from(self.0).checked_div(10_000).unwrap_or(0);
         let (sign, size) = (if whole < 0 { "-" } else { "" }, whole.unsigned_abs());
-        // From 9,950 on, so that no rounding gives four digits before the point.
         let units: [(u128, &str); 4] = [(1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")];
         for (unit, letter) in units {
-            let tenths = size.saturating_mul(10).saturating_add(unit / 2).checked_div(unit).unwrap_or(0);
-            if tenths >= 10 {
+            let tenths_of =
+                |unit: u128| size.saturating_mul(10).saturating_add(unit / 2).checked_div(unit).unwrap_or(0);
+            // Also where the unit below would be rounded to a thousand of it; wholes are not rounded.
+            let lower = unit / 1_000;
+            if size >= unit || lower > 1 && tenths_of(lower) >= 10_000 {
+                let tenths = tenths_of(unit);
                 let (ones, tenth) = (tenths / 10, tenths % 10);
                 return if ones >= 100 || tenth == 0 {
                     format!("{sign}{ones}{letter}")

@@ -179,7 +179,7 @@ impl History {
     ///
     /// let playbook = Playbook::parse(r#"
     ///     opportunity { key id: number  stage  source: referral | fair | mail }
-    ///     process direct { stage qualify { require known that source is known } }
+    ///     process direct { stage qualify { require asked that source is known } }
     /// "#)?;
     /// let reader = playbook.reader();
     /// let mut history = History::new(&playbook);

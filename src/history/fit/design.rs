@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::eval::{Machine, Scratch};
 use crate::hir::Outcome;
-use crate::history::{Clocks, History, Kept, Replay, Span, each};
+use crate::history::{Clocks, Fault, History, Kept, Replay, Span, each};
 use crate::schema::{ColumnId, Schema};
 use crate::value::Date;
 use crate::verdict;
@@ -46,7 +46,14 @@ impl Sample {
         let after = i32::try_from(after).unwrap_or(i32::MAX);
         let looker = || (Replay::new(&history.playbook, &clocks, history.how, 0), Scratch::new());
         let found = each(&history.cases, looker, |(replay, scratch), kept| match kept.span(last_day.days()) {
-            Err(_) => Found::Faulty,
+            Err(Fault::NotBegun) => Found::Open,
+            Err(
+                Fault::ClosedBeforeOpened
+                | Fault::OutcomeMissing
+                | Fault::ClosedDayMissing
+                | Fault::ClaimUnknown
+                | Fault::TooLong,
+            ) => Found::Faulty,
             Ok(span) => look(history, replay, scratch, kept, span, after),
         });
         let mut sample = Sample {

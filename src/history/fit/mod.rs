@@ -61,7 +61,7 @@ impl Fitting {
 pub struct Fit {
     /// A chance a process, those without one left out.
     pub processes: Vec<FittedChance>,
-    /// Opportunities that are still open, or closed after the last day.
+    /// Opportunities that are still open, or began or closed after the last day.
     pub open: usize,
     /// Opportunities that had closed by the day on which they would have been looked at.
     pub closed_before: usize,
@@ -232,7 +232,7 @@ impl History {
     ///     opportunity { key id: number  stage  referred: bool }
     ///     process direct {
     ///       chance { base 50% odds times 1 when referred otherwise times 1 }
-    ///       stage qualify { require known that referred is known }
+    ///       stage qualify { require asked that referred is known }
     ///     }
     /// "#)?;
     /// let reader = playbook.reader();
