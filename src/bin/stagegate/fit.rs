@@ -66,7 +66,7 @@ fn table(fit: &Fit, dry_run: bool) -> String {
         text.push('\n');
     }
     let left_out = [
-        (fit.open, "are still open"),
+        (fit.open, "are still open, or began or closed later"),
         (fit.closed_before, "had closed by then"),
         (fit.unrouted, "were in no process with a chance"),
         (fit.faulty, "are in error, or their days or claims contradict each other"),
