@@ -11,6 +11,7 @@ mod case;
 mod clocks;
 mod discover;
 mod fit;
+mod folds;
 #[cfg(feature = "html")]
 mod page;
 mod replay;

@@ -6,15 +6,14 @@
 //! at random with equal chances in one part. Where it breaks the budget there, it is chosen again by a tighter one.
 //! What goes out says both figures: on the opportunities that chose it, and on those that did not.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::hir::Outcome;
 use crate::value::{Date, Percent};
 
 use super::bootstrap::{Bootstrap, Drawn};
-use super::statistics::{Random, float, wilson};
+use super::folds::Folds;
+use super::statistics::{float, wilson};
 use super::{History, Replaying, Share};
 
 /// By what wins are measured.
@@ -177,7 +176,12 @@ impl History {
                 None => without = without.saturating_add(1),
             }
         }
-        let parts = parts(&ones, how.folds);
+        let keys: Vec<(Option<i32>, i64)> = ones.iter().map(|one| (one.closed, one.lowest)).collect();
+        let folds = Folds::of(&keys, how.folds, 1..2);
+        let in_time_order = folds.in_time_order;
+        let of = |places: &[usize]| places.iter().filter_map(|&place| ones.get(place).copied()).collect();
+        let parts: Vec<(Vec<One>, Vec<One>)> =
+            folds.first().iter().map(|fold| (of(&fold.learned), of(&fold.foretold))).collect();
         let won = count(ones.iter().filter(|one| one.is_won));
         let mut threshold = Threshold {
             budget: how.budget,
@@ -187,7 +191,7 @@ impl History {
             seen: None,
             held_out: None,
             parts: Vec::new(),
-            in_time_order: is_in_time(&ones),
+            in_time_order,
             won,
             lost: count(ones.iter()).saturating_sub(won),
             without,
@@ -285,47 +289,6 @@ fn wins_worth(marked: &[(One, bool)]) -> Option<Share> {
         sets: if *is_cut { vec![0] } else { Vec::new() },
     });
     Bootstrap::new(&drawn.collect::<Vec<_>>(), 1).share(0, &[0])
-}
-
-fn is_in_time(ones: &[One]) -> bool {
-    !ones.is_empty() && ones.iter().all(|one| one.closed.is_some())
-}
-
-/// What is learned from, and what is held out of it.
-fn parts(ones: &[One], folds: usize) -> Vec<(Vec<One>, Vec<One>)> {
-    if is_in_time(ones) {
-        return in_time(ones, folds);
-    }
-    let mut groups: BTreeMap<i64, Vec<One>> = BTreeMap::new();
-    ones.iter().for_each(|one| groups.entry(one.lowest).or_default().push(*one));
-    let mut groups: Vec<Vec<One>> = groups.into_values().collect();
-    let mut random = Random::seeded(1);
-    for last in (1..groups.len()).rev() {
-        groups.swap(last, random.below(last.saturating_add(1)));
-    }
-    let part = |fold: usize| {
-        let of = |is_held_out: bool| {
-            let members = groups.iter().enumerate();
-            let members = members.filter(move |(place, _)| (place.checked_rem(folds) == Some(fold)) == is_held_out);
-            members.flat_map(|(_, group)| group.iter().copied()).collect::<Vec<_>>()
-        };
-        (of(false), of(true))
-    };
-    (0..folds).map(part).collect()
-}
-
-/// One part more than is held out, as nothing is before the first.
-fn in_time(ones: &[One], folds: usize) -> Vec<(Vec<One>, Vec<One>)> {
-    let mut order = ones.to_vec();
-    order.sort_by_key(|one| one.closed);
-    let parts = folds.saturating_add(1);
-    let end = |part: usize| order.len().saturating_mul(part).checked_div(parts).unwrap_or(0);
-    let part = |part: usize| {
-        let (learned, rest) = order.split_at_checked(end(part)).unwrap_or_default();
-        let size = end(part.saturating_add(1)).saturating_sub(end(part));
-        (learned.to_vec(), rest.iter().take(size).copied().collect())
-    };
-    (1..parts).map(part).collect()
 }
 
 fn points(share: Percent) -> f64 {

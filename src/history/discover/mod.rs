@@ -16,7 +16,7 @@ use crate::hir::Outcome;
 use crate::value::Date;
 
 use super::fit::design::answers;
-use super::fit::folds::Folds;
+use super::folds::Folds;
 use super::{History, Kept, Share, Span};
 
 use probe::Struck;
@@ -150,6 +150,7 @@ impl Discovery {
 struct Row<'h> {
     kept: &'h Kept,
     span: Span,
+    is_won: bool,
 }
 
 /// Won and lost ones among some rows.
@@ -198,34 +199,23 @@ impl History {
     #[must_use]
     pub fn discover(&self, how: Discovering) -> Discovery {
         let mut rows: Vec<Row<'_>> = Vec::new();
-        let mut of_design: Vec<super::fit::design::Row> = Vec::new();
+        let mut keys: Vec<(Option<i32>, String)> = Vec::new();
         for kept in &self.cases {
             let Ok(span) = kept.span(how.last_day.days()) else { continue };
             let (Some(outcome), Some(_)) = (span.outcome, span.days) else { continue };
-            let answers = answers(&self.playbook.checked().schema, kept);
-            let won = outcome == Outcome::Won;
-            of_design.push(super::fit::design::Row { cases: Vec::new(), won, closed: kept.closed, answers });
-            rows.push(Row { kept, span });
+            keys.push((kept.closed, answers(&self.playbook.checked().schema, kept)));
+            rows.push(Row { kept, span, is_won: outcome == Outcome::Won });
         }
-        let won = |row: usize| of_design.get(row).is_some_and(|row| row.won);
-        let part = |holds: &dyn Fn(usize) -> bool| Part {
-            won: Struck::of(rows.len(), |row| holds(row) && won(row)),
-            lost: Struck::of(rows.len(), |row| holds(row) && !won(row)),
-        };
+        let won = |row: usize| rows.get(row).is_some_and(|row| row.is_won);
+        let all = Part { won: Struck::of(rows.len(), won), lost: Struck::of(rows.len(), |row| !won(row)) };
         let among = |places: &[usize]| {
-            let of_part = Struck::of(rows.len(), |row| places.binary_search(&row).is_ok());
-            let all = part(&|_| true);
+            let mut of_part = Struck::of(rows.len(), |_| false);
+            places.iter().for_each(|&row| of_part.add(row));
             Part { won: all.won.also(&of_part), lost: all.lost.also(&of_part) }
         };
-        let all = part(&|_| true);
         // One way to hold out is enough, as the search costs more than a regression.
-        let ways = Folds::of(&of_design, how.folds).repeats.into_iter().next().unwrap_or_default();
-        let folds = ways.into_iter().map(|mut fold| {
-            fold.learned.sort_unstable();
-            fold.foretold.sort_unstable();
-            (among(&fold.learned), among(&fold.foretold))
-        });
-        let folds: Vec<(Part, Part)> = folds.collect();
+        let ways = Folds::of(&keys, how.folds, 0..1).first();
+        let folds: Vec<(Part, Part)> = ways.iter().map(|fold| (among(&fold.learned), among(&fold.foretold))).collect();
         let parts: Vec<&Part> = std::iter::once(&all).chain(folds.iter().map(|(learned, _)| learned)).collect();
         let found = search::rules(self, &rows, &parts, how);
         let count = |struck: &Struck| struck.both(struck);

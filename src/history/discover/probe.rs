@@ -21,7 +21,7 @@ impl Struck {
         Struck(vec![0; rows.div_ceil(64)])
     }
 
-    fn add(&mut self, row: usize) {
+    pub(super) fn add(&mut self, row: usize) {
         if let Some(word) = self.0.get_mut(row / 64) {
             *word |= 1_u64.wrapping_shl(u32::try_from(row % 64).unwrap_or(0));
         }

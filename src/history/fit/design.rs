@@ -10,25 +10,25 @@ use crate::value::Date;
 use crate::verdict;
 
 /// What a history has for a fit.
-pub(in crate::history) struct Sample {
+pub(super) struct Sample {
     /// The closed opportunities of each process, in the history's order.
-    pub(in crate::history) processes: Vec<Vec<Row>>,
-    pub(in crate::history) open: usize,
-    pub(in crate::history) closed_before: usize,
-    pub(in crate::history) unrouted: usize,
-    pub(in crate::history) faulty: usize,
+    pub(super) processes: Vec<Vec<Row>>,
+    pub(super) open: usize,
+    pub(super) closed_before: usize,
+    pub(super) unrouted: usize,
+    pub(super) faulty: usize,
 }
 
 /// A closed opportunity.
 #[derive(Clone, Debug)]
-pub(in crate::history) struct Row {
+pub(super) struct Row {
     /// For each line of odds the decided case, the other one behind the last.
-    pub(in crate::history) cases: Vec<Option<usize>>,
-    pub(in crate::history) won: bool,
+    pub(super) cases: Vec<Option<usize>>,
+    pub(super) won: bool,
     /// The day on which it closed, where there is one.
-    pub(in crate::history) closed: Option<i32>,
+    pub(super) closed: Option<i32>,
     /// All that was known of it but its key, as text: opportunities with equal ones are held out together.
-    pub(in crate::history) answers: String,
+    pub(super) answers: String,
 }
 
 /// What came of one opportunity.
@@ -41,7 +41,7 @@ enum Found {
 }
 
 impl Sample {
-    pub(in crate::history) fn take(history: &History, last_day: Date, after: u32) -> Self {
+    pub(super) fn take(history: &History, last_day: Date, after: u32) -> Self {
         let clocks = Clocks::default();
         let after = i32::try_from(after).unwrap_or(i32::MAX);
         let looker = || (Replay::new(&history.playbook, &clocks, history.how, 0), Scratch::new());

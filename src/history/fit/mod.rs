@@ -7,7 +7,6 @@
 
 pub(super) mod design;
 mod edit;
-pub(super) mod folds;
 mod logistic;
 mod solve;
 

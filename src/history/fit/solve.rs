@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::hir;
 use crate::history::History;
+use crate::history::folds::{Fold, Folds};
 use crate::history::statistics::{Random, Share, auc, float_of, points};
 use crate::source::Span;
 
 use super::design::Row;
-use super::folds::{Fold, Folds};
 use super::logistic::{Observation, Regression, share};
 use super::{
     FittedCase, FittedChance, FittedCut, FittedLine, Fitting, HeldOut, Number, Refusal, edit, rounded, rounded_base,
@@ -16,6 +16,10 @@ use super::{
 
 /// The penalties that are tried.
 const PENALTIES: [f64; 10] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
+/// Random parts are tried so many times.
+const REPEATS: u64 = 10;
+/// From so many rows on, they are tried once.
+const MANY: usize = 20_000;
 /// So many repeats are enough to choose among them.
 const CHOOSING: usize = 3;
 /// Where nothing can be held out.
@@ -63,7 +67,8 @@ pub(super) fn chance(
         return found;
     }
     let design = Design::new(chance, &found.lines);
-    let folds = Folds::of(rows, how.folds);
+    let keys: Vec<(Option<i32>, &str)> = rows.iter().map(|row| (row.closed, row.answers.as_str())).collect();
+    let folds = Folds::of(&keys, how.folds, 0..if rows.len() > MANY { 1 } else { REPEATS });
     let penalty = design.penalty(rows, &folds);
     let all: Vec<usize> = (0..rows.len()).collect();
     let Some(regression) = Regression::fit(design.observations(rows, &all).iter(), design.width, penalty) else {
