@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Graph, Item, LEGEND, Lane, words};
+use super::{Graph, Item, LEGEND, Lane, Lines, words};
 use crate::playbook::RuleKind;
 
 /// So many letters stand on a line of a box.
@@ -35,16 +35,6 @@ pub(super) fn write(graph: &Graph) -> String {
     lines.add(1, format_args!("legend [label=\"{}\\l\" shape=plaintext style=\"\"]", LEGEND.join("\\l")));
     lines.add(0, format_args!("}}"));
     text
-}
-
-/// What is written, line by line.
-struct Lines<'t>(&'t mut String);
-
-impl Lines<'_> {
-    fn add(&mut self, depth: usize, line: std::fmt::Arguments<'_>) {
-        // A text takes all that is written to it.
-        let _ = writeln!(self.0, "{:width$}{line}", "", width = depth.saturating_mul(2));
-    }
 }
 
 fn lane(lines: &mut Lines<'_>, place: usize, lane: &Lane) {

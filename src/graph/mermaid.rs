@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Graph, Item, LEGEND, Lane};
+use super::{Graph, Item, LEGEND, Lane, Lines};
 
 /// So many letters of a word stand together.
 const LONGEST_WORD: usize = 40;
@@ -32,16 +32,6 @@ pub(super) fn write(graph: &Graph) -> String {
     lines.add(1, format_args!("classDef legend text-align:left,fill:none,stroke:none"));
     lines.add(1, format_args!("class legend legend"));
     text
-}
-
-/// What is written, line by line.
-struct Lines<'t>(&'t mut String);
-
-impl Lines<'_> {
-    fn add(&mut self, depth: usize, line: std::fmt::Arguments<'_>) {
-        // A text takes all that is written to it.
-        let _ = writeln!(self.0, "{:width$}{line}", "", width = depth.saturating_mul(2));
-    }
 }
 
 fn lane(lines: &mut Lines<'_>, place: usize, lane: &Lane) {

@@ -11,6 +11,8 @@ mod mermaid;
 mod svg;
 mod words;
 
+use std::fmt::Write as _;
+
 use crate::hir;
 use crate::playbook::{Playbook, Process, RuleKind, Stage};
 
@@ -160,6 +162,16 @@ impl Item {
         let once = if self.kind == (RuleKind::Requirement { once: true }) { " (once)" } else { "" };
         let when = self.when.as_ref().map(|when| format!(" (when {when})")).unwrap_or_default();
         format!("{}{when}{once}", self.title)
+    }
+}
+
+/// A picture as text, line by line.
+struct Lines<'t>(&'t mut String);
+
+impl Lines<'_> {
+    fn add(&mut self, depth: usize, line: std::fmt::Arguments<'_>) {
+        // A text takes all that is written to it.
+        let _ = writeln!(self.0, "{:width$}{line}", "", width = depth.saturating_mul(2));
     }
 }
 
