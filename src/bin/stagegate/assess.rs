@@ -17,10 +17,7 @@ use crate::summary::Summary;
 use crate::verdict_row;
 
 pub(crate) fn run(args: &Assess) -> Result<Status, Stop> {
-    let stdins = args.data.iter().chain([&args.playbook]).filter(|path| playbook::is_stdin(path)).count();
-    if stdins > 1 {
-        return Err(Stop::Because("standard input can be read once only".to_owned()));
-    }
+    playbook::read_stdin_once(args.data.iter().chain([&args.playbook]))?;
     let playbook = playbook::load_bound(&args.playbook)?;
     let mut feed = Feed::new(&playbook, &args.options)?;
     match format(args)? {

@@ -12,9 +12,7 @@ const FEW: usize = 10;
 const MANY: usize = 50;
 
 pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
-    if playbook::is_stdin(&args.playbook) && playbook::is_stdin(&args.history) {
-        return Err(Stop::Because("standard input can be read once only".to_owned()));
-    }
+    playbook::read_stdin_once([&args.playbook, &args.history])?;
     let playbook = playbook::load_bound(&args.playbook)?;
     let mut feed = Feed::new(&playbook, &args.options)?;
     let mut history = feed.empty_history()?;

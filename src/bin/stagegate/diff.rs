@@ -12,10 +12,7 @@ use crate::progress::Progress;
 use crate::{Status, playbook};
 
 pub(crate) fn run(args: &Diff) -> Result<Status, Stop> {
-    let inputs = [&args.old, &args.new].into_iter().chain(&args.data);
-    if inputs.filter(|path| playbook::is_stdin(path)).count() > 1 {
-        return Err(Stop::Because("standard input can be read once only".to_owned()));
-    }
+    playbook::read_stdin_once([&args.old, &args.new].into_iter().chain(&args.data))?;
     if args.data.is_empty() {
         let [old, new] = [playbook::load_sound(&args.old)?, playbook::load_sound(&args.new)?];
         return compare(args, &Change::between(&old, &new));

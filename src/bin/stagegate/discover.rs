@@ -8,10 +8,7 @@ use crate::output::{self, Out, Stop, inert};
 use crate::{Status, playbook};
 
 pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
-    let stdins = args.history.iter().chain([&args.playbook]).filter(|path| playbook::is_stdin(path)).count();
-    if stdins > 1 {
-        return Err(Stop::Because("standard input can be read once only".to_owned()));
-    }
+    playbook::read_stdin_once(args.history.iter().chain([&args.playbook]))?;
     let playbook = playbook::load_bound(&args.playbook)?;
     let mut feed = Feed::new(&playbook, &args.options)?;
     let mut history = feed.empty_history()?;

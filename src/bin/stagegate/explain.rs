@@ -13,9 +13,7 @@ use crate::{Status, playbook};
 const NAMED: usize = 10;
 
 pub(crate) fn run(args: &Explain) -> Result<Status, Stop> {
-    if playbook::is_stdin(&args.playbook) && playbook::is_stdin(&args.data) {
-        return Err(Stop::Because("standard input can be read once only".to_owned()));
-    }
+    playbook::read_stdin_once([&args.playbook, &args.data])?;
     let playbook = playbook::load_bound(&args.playbook)?;
     let mut feed = Feed::new(&playbook, &args.options)?;
     let mut found: Option<Verdict> = None;

@@ -14,15 +14,12 @@ use crate::{Status, playbook};
 const WIDTH: u16 = 80;
 
 pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
-    let stdins = args.history.iter().filter(|path| playbook::is_stdin(path)).count();
     if playbook::is_stdin(&args.playbook) {
         return Err(Stop::Because(
             "the numbers go into the playbook's files, so it cannot be standard input".to_owned(),
         ));
     }
-    if stdins > 1 {
-        return Err(Stop::Because("standard input can be read once only".to_owned()));
-    }
+    playbook::read_stdin_once(&args.history)?;
     let playbook = playbook::load_bound(&args.playbook)?;
     if playbook.processes().all(|process| process.odds().is_none()) {
         return Err(Stop::Because("no process of the playbook has a `chance` to find numbers for".to_owned()));

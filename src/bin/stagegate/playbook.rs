@@ -1,7 +1,7 @@
 //! Playbooks as arguments: files, or `-` for standard input.
 
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use stagegate::{Diagnostics, FileLoader, Limits, LoadError, Loader, Playbook};
 
@@ -13,6 +13,14 @@ pub(crate) const STDIN: &str = "<stdin>";
 /// Whether an argument stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// Ends the command where more than one argument stands for standard input.
+pub(crate) fn read_stdin_once<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Stop> {
+    if paths.into_iter().filter(|path| is_stdin(path)).count() > 1 {
+        return Err(Stop::Because("standard input can be read once only".to_owned()));
+    }
+    Ok(())
 }
 
 /// Reads and checks a playbook. The imports of one from standard input are looked for in the working folder.

@@ -14,10 +14,7 @@ const MANY: usize = 50;
 const EMPTY: &str = "E0524";
 
 pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
-    let stdins = args.data.iter().chain([&args.playbook]).filter(|path| playbook::is_stdin(path)).count();
-    if stdins > 1 {
-        return Err(Stop::Because("standard input can be read once only".to_owned()));
-    }
+    playbook::read_stdin_once(args.data.iter().chain([&args.playbook]))?;
     let playbook = playbook::load_bound(&args.playbook)?;
     let mut feed = Feed::new(&playbook, &args.options)?;
     let usual = if args.format == ReviewFormat::Table { FEW } else { MANY };

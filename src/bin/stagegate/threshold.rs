@@ -10,9 +10,7 @@ use crate::output::{Out, Stop};
 use crate::{Status, playbook};
 
 pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
-    if playbook::is_stdin(&args.playbook) && playbook::is_stdin(&args.history) {
-        return Err(Stop::Because("standard input can be read once only".to_owned()));
-    }
+    playbook::read_stdin_once([&args.playbook, &args.history])?;
     let budget = percent(&args.wins_lost)?;
     let playbook = playbook::load_bound(&args.playbook)?;
     if playbook.processes().all(|process| process.odds().is_none()) {
