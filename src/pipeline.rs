@@ -381,17 +381,8 @@ impl<'a> RuleColumn<'a> {
     /// What it says of a row: of a requirement, whether it is met.
     #[must_use]
     pub fn is(&self, row: usize) -> Truth {
-        let has = |unknown| {
-            let rules = self.assessed.outcome.rules.get(self.process);
-            rules.is_some_and(|rules| rules.has(self.rule, unknown, row))
-        };
-        if has(false) {
-            Truth::True
-        } else if has(true) {
-            Truth::Unknown
-        } else {
-            Truth::False
-        }
+        let rules = self.assessed.outcome.rules.get(self.process);
+        rules.map_or(Truth::False, |rules| rules.truth(self.rule, row))
     }
 
     /// The rows of which it is true, 64 a word: row `64 w + k` is bit `k` of word `w`.

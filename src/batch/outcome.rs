@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::hir::Playbook;
+use crate::value::Truth;
 
 use super::words::{self, BLOCK, Bits, WORDS, Words};
 
@@ -151,8 +152,19 @@ impl RuleRows {
         blocks.flat_map(move |block| block.get(range.clone()).unwrap_or_default()).copied()
     }
 
+    /// What a rule says of a row.
+    pub(crate) fn truth(&self, rule: usize, row: usize) -> Truth {
+        if self.has(rule, false, row) {
+            Truth::True
+        } else if self.has(rule, true, row) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
     /// Whether a row is among them.
-    pub(crate) fn has(&self, rule: usize, unknown: bool, row: usize) -> bool {
+    fn has(&self, rule: usize, unknown: bool, row: usize) -> bool {
         let start = (row / BLOCK).saturating_mul(self.words_per_block());
         let place = range_of(rule, unknown).start.saturating_add(row % BLOCK / 64);
         let word = self.words.get(start.saturating_add(place)).copied().unwrap_or(0);

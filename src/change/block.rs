@@ -86,14 +86,7 @@ impl<'a> Side<'a> {
 
     fn truth(self, process: u32, rule: usize, row: usize) -> Truth {
         let rules = place(process).and_then(|process| self.outcome().rules.get(process));
-        let has = |unknown| rules.is_some_and(|rules| rules.has(rule, unknown, row));
-        if has(false) {
-            Truth::True
-        } else if has(true) {
-            Truth::Unknown
-        } else {
-            Truth::False
-        }
+        rules.map_or(Truth::False, |rules| rules.truth(rule, row))
     }
 
     /// The list of the row's verdict that names the rule.
