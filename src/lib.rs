@@ -102,6 +102,7 @@ pub mod history;
 pub(crate) mod html;
 pub(crate) mod limits;
 pub(crate) mod load;
+pub(crate) mod object;
 pub(crate) mod pipeline;
 pub(crate) mod playbook;
 pub(crate) mod program;

@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::object::optional;
 use crate::verdict::Outcome;
 
 use super::report::{Cause, Faults, Need, Replayed, RuleShift, Shift, Shifted, Tally};
@@ -222,8 +223,4 @@ impl Serialize for Faults {
         map.serialize_entry("example", self.example())?;
         map.end()
     }
-}
-
-fn optional<M: SerializeMap>(map: &mut M, key: &'static str, value: Option<impl Serialize>) -> Result<(), M::Error> {
-    value.map_or(Ok(()), |value| map.serialize_entry(key, &value))
 }

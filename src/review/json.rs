@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::object::{object, some};
 use crate::value::Decimal;
 use crate::verdict::Chance;
 
@@ -9,20 +10,6 @@ use super::result::{
     Amount, Doubt, Group, Review, ReviewedProcess, ReviewedQuestion, ReviewedRule, ReviewedStage, RowError, Standing,
     Talk, Weighted,
 };
-
-/// An object of the entries named; one whose value is nothing is left out.
-macro_rules! object {
-    ($($type:ident: |$this:ident| { $($key:literal: $value:expr),+ $(,)? })+) => {$(
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let $this = self;
-                let mut map = serializer.serialize_map(None)?;
-                $(entry(&mut map, $key, $value)?;)+
-                map.end()
-            }
-        }
-    )+};
-}
 
 object! {
     Review: |review| {
@@ -135,15 +122,6 @@ object! {
         "key": error.key.as_ref(),
         "message": Some(&error.message),
     }
-}
-
-fn entry<M: SerializeMap>(map: &mut M, key: &'static str, value: Option<impl Serialize>) -> Result<(), M::Error> {
-    value.map_or(Ok(()), |value| map.serialize_entry(key, &value))
-}
-
-/// A list that is not empty.
-fn some<T>(list: &[T]) -> Option<&[T]> {
-    (!list.is_empty()).then_some(list)
 }
 
 /// An amount of something.

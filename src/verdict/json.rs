@@ -3,6 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::facts::DataError;
+use crate::object::{many, optional};
 use crate::value::Percent;
 
 use super::{Atom, Chance, Finding, Parts, Question, Reading, Verdict};
@@ -41,14 +42,6 @@ impl Serialize for Verdict {
         optional(&mut map, "fingerprint", parts.stamp.as_deref())?;
         map.end()
     }
-}
-
-fn optional<M: SerializeMap>(map: &mut M, key: &'static str, value: Option<impl Serialize>) -> Result<(), M::Error> {
-    value.map_or(Ok(()), |value| map.serialize_entry(key, &value))
-}
-
-fn many<M: SerializeMap>(map: &mut M, key: &'static str, values: &[impl Serialize]) -> Result<(), M::Error> {
-    if values.is_empty() { Ok(()) } else { map.serialize_entry(key, values) }
 }
 
 struct Fault<'a>(&'a DataError);

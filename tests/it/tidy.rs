@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The floors of `src/`, lowest first. A room sees the floors below its own, and no other room of its own. `src/bin` is a crate by itself.
 const FLOORS: &[&[&str]] = &[
-    &["source", "truth", "limits"],
+    &["source", "limits", "object"],
     &["value", "diag"],
     &["schema", "syntax"],
     &["facts", "load"],

@@ -1,26 +1,12 @@
 //! A report as serde gives it: keys in a fixed order, what is empty left out.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use crate::object::{object, some};
 
 use super::super::statistics::two;
 use super::super::{Quartiles, Share};
 use super::result::{
     Backtest, Calibration, ChanceGroup, CurvePoint, Cut, CutBy, Ended, JudgedRule, LeftOut, LostWin, Period,
 };
-
-/// An object of the entries named; one whose value is nothing is left out.
-macro_rules! object {
-    ($($type:ident: |$this:ident| { $($key:literal: $value:expr),+ $(,)? })+) => {$(
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let $this = self;
-                let mut map = serializer.serialize_map(None)?;
-                $(entry(&mut map, $key, $value)?;)+
-                map.end()
-            }
-        }
-    )+};
-}
 
 object! {
     Backtest: |report| {
@@ -123,15 +109,6 @@ object! {
         "median": Some(days.median),
         "third": Some(days.third),
     }
-}
-
-fn entry<M: SerializeMap>(map: &mut M, key: &'static str, value: Option<impl Serialize>) -> Result<(), M::Error> {
-    value.map_or(Ok(()), |value| map.serialize_entry(key, &value))
-}
-
-/// A list that is not empty.
-fn some<T>(list: &[T]) -> Option<&[T]> {
-    (!list.is_empty()).then_some(list)
 }
 
 /// A number that is not 0.
