@@ -1,6 +1,8 @@
 //! Between what shares of worth lie: by drawing the opportunities anew, with replacement, many times over.
 
-use super::statistics::{Random, Share, float_of};
+use crate::value::Random;
+
+use super::statistics::{Share, float_of};
 
 /// How many times they are drawn, and how many draws are made in all at most, as long as it is not fewer times than [`FEWEST`].
 const TIMES: usize = 1_000;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::statistics::Random;
+use crate::value::Random;
 
 /// A way to hold out: the places of what is learned from, and of what is foretold.
 pub(super) struct Fold {

@@ -102,29 +102,6 @@ pub(crate) fn auc(chances: &mut [(f64, bool)]) -> Option<(f64, f64, f64)> {
     Some((area, (area - reach).max(0.0), (area + reach).min(1.0)))
 }
 
-/// Random numbers that are the same each time (Vigna's SplitMix64).
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn seeded(seed: u64) -> Self {
-        Random(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `count`.
-    pub(crate) fn below(&mut self, count: usize) -> usize {
-        let wide = u128::from(self.next()).wrapping_mul(u128::try_from(count).unwrap_or(0));
-        usize::try_from(wide >> 64).unwrap_or(0)
-    }
-}
-
 /// In percent.
 pub(crate) fn points(share: f64) -> f64 {
     share * 100.0

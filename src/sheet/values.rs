@@ -3,7 +3,7 @@
 use super::node::Node;
 use crate::hir::Literal;
 use crate::schema::{DataType, DatePiece, DateStyle, NumberStyle};
-use crate::value::{Date, Decimal, SCALE, write_decimal};
+use crate::value::{Date, Decimal, Random, SCALE, write_decimal};
 
 /// The largest number in ten-thousandths that all programs read exactly.
 const LARGEST: i64 = 1_000_000_000_000_000;
@@ -12,27 +12,20 @@ const AMOUNTS: [i64; 5] = [8_000, 20_000, 55_000, 120_000, 400_000];
 /// By which tenths a value is changed.
 const TENTHS: [i64; 5] = [5, 8, 10, 12, 20];
 
-/// Chance that is the same each time: SplitMix64.
+/// Chance that is the same each time.
 #[derive(Clone, Debug)]
-pub(super) struct Dice(u64);
+pub(super) struct Dice(Random);
 
 impl Dice {
     pub(super) fn new(seed: u64) -> Dice {
         // Seeds that lie side by side start far from each other.
-        let mut dice = Dice(seed.wrapping_mul(0xd134_2543_de82_ef95));
-        Dice(dice.roll())
-    }
-
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        let mut random = Random::seeded(seed.wrapping_mul(0xd134_2543_de82_ef95));
+        Dice(Random::seeded(random.any()))
     }
 
     /// One of `0..count`; 0 of none.
     pub(super) fn below(&mut self, count: usize) -> usize {
-        let rolled = self.roll();
+        let rolled = self.0.any();
         let place = u64::try_from(count).ok().and_then(|count| rolled.checked_rem(count)).unwrap_or(0);
         usize::try_from(place).unwrap_or(0)
     }

@@ -9,11 +9,13 @@ mod date;
 pub(crate) mod linear;
 mod literal;
 pub(crate) mod ops;
+mod random;
 mod truth;
 
 pub use date::Calendar;
 pub use date::Date;
 pub(crate) use literal::{write_decimal, write_money, write_text};
+pub(crate) use random::Random;
 pub use truth::Truth;
 
 use std::fmt::{self, Display};

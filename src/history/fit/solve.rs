@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::hir;
 use crate::history::History;
 use crate::history::folds::{Fold, Folds};
-use crate::history::statistics::{Random, Share, auc, float_of, points};
+use crate::history::statistics::{Share, auc, float_of, points};
 use crate::source::Span;
+use crate::value::Random;
 
 use super::design::Row;
 use super::logistic::{Observation, Regression, share};
