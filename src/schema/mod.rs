@@ -8,7 +8,7 @@
 mod display;
 
 use crate::source::Span;
-use crate::value::Currency;
+use crate::value::{Currency, Date};
 
 /// A table's place in [`Schema::tables`]; 0 is the opportunity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,6 +156,16 @@ pub enum DateStyle {
     Pattern(Vec<DatePiece>),
 }
 
+impl DateStyle {
+    /// A day as the field's data has it.
+    pub(crate) fn write(&self, day: Date) -> String {
+        match self {
+            DateStyle::Iso => day.to_string(),
+            DateStyle::Pattern(pieces) => pieces.iter().map(|piece| piece.write(day)).collect(),
+        }
+    }
+}
+
 /// A piece of a date pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DatePiece {
@@ -167,4 +177,35 @@ pub enum DatePiece {
     Day { padded: bool },
     /// A separator.
     Separator(char),
+}
+
+impl DatePiece {
+    fn write(&self, day: Date) -> String {
+        let (year, month, day) = day.year_month_day();
+        match self {
+            DatePiece::Year => format!("{year:04}"),
+            DatePiece::Month { padded: true } => format!("{month:02}"),
+            DatePiece::Month { padded: false } => month.to_string(),
+            DatePiece::Day { padded: true } => format!("{day:02}"),
+            DatePiece::Day { padded: false } => day.to_string(),
+            DatePiece::Separator(separator) => separator.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DatePiece, DateStyle};
+    use crate::value::Date;
+
+    #[test]
+    fn days_are_written_as_the_style_has_them() {
+        let day = Date::new(987, 6, 5).unwrap();
+        let pieces = |padded| {
+            let dot = DatePiece::Separator('.');
+            vec![DatePiece::Day { padded }, dot.clone(), DatePiece::Month { padded }, dot, DatePiece::Year]
+        };
+        let styles = [DateStyle::Iso, DateStyle::Pattern(pieces(true)), DateStyle::Pattern(pieces(false))];
+        assert_eq!(styles.map(|style| style.write(day)), ["0987-06-05", "05.06.0987", "5.6.0987"]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use crate::hir::Literal;
-use crate::schema::{DataType, DatePiece, DateStyle, NumberStyle};
+use crate::schema::{DataType, NumberStyle};
 use crate::value::{Date, Decimal, Random, SCALE, write_decimal};
 
 /// The largest number in ten-thousandths that all programs read exactly.
@@ -76,7 +76,7 @@ pub(super) fn value(
         }
         DataType::Text => text(dice, values, name),
         DataType::Date(style) => {
-            let text = written(day(dice, values, today)?, style);
+            let text = style.write(day(dice, values, today)?);
             Some((Node::text(text.as_str()), text))
         }
         DataType::Enumeration(variants) => {
@@ -166,25 +166,4 @@ fn figure(count: i64, scale: i64, style: NumberStyle) -> String {
     // A text takes all that is written to it.
     let _ = write_decimal(&mut text, count, scale);
     text.replace('.', style.decimal.encode_utf8(&mut [0; 4]))
-}
-
-/// A day as the field's texts have it.
-fn written(date: Date, style: &DateStyle) -> String {
-    let iso = date.to_string();
-    let DateStyle::Pattern(pieces) = style else { return iso };
-    let parts: Vec<&str> = iso.split('-').collect();
-    let part = |place: usize, is_padded: bool| {
-        let part = parts.get(place).copied().unwrap_or_default();
-        if is_padded { part } else { part.trim_start_matches('0') }
-    };
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            DatePiece::Year => text.push_str(part(0, true)),
-            DatePiece::Month { padded } => text.push_str(part(1, *padded)),
-            DatePiece::Day { padded } => text.push_str(part(2, *padded)),
-            DatePiece::Separator(letter) => text.push(*letter),
-        }
-    }
-    text
 }

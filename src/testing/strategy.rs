@@ -14,7 +14,7 @@ use proptest::test_runner::TestRunner;
 use crate::facts::Opportunity;
 use crate::hir::Literal;
 use crate::playbook::Playbook;
-use crate::schema::{DataType, DatePiece, DateStyle, Field, FieldKind, Schema, Table, TableId};
+use crate::schema::{DataType, Field, FieldKind, Schema, Table, TableId};
 use crate::value::{Date, SCALE, write_decimal};
 
 use super::boundary::{Boundaries, Ends, Evidence};
@@ -427,7 +427,7 @@ fn plain(ty: &DataType, value: &Literal) -> Option<String> {
         (_, Literal::Percent(value)) => write_decimal(&mut text, *value, 100),
         (_, Literal::Number(value) | Literal::Money(value, _)) => write_decimal(&mut text, *value, SCALE),
         (_, Literal::Duration(days)) => write!(text, "{days}"),
-        (DataType::Date(style), Literal::Date(date)) => write_date(&mut text, *date, style),
+        (DataType::Date(style), Literal::Date(date)) => text.write_str(&style.write(*date)),
         (_, Literal::Date(date)) => write!(text, "{date}"),
         (_, Literal::Text(value)) => text.write_str(value),
         (DataType::Enumeration(variants), Literal::Variant(place)) => {
@@ -436,26 +436,6 @@ fn plain(ty: &DataType, value: &Literal) -> Option<String> {
         (_, Literal::Variant(_)) => return None,
     };
     written.ok().map(|()| text).filter(|text| !text.trim().is_empty())
-}
-
-/// Writes a date as the field's data has it.
-fn write_date(out: &mut String, date: Date, style: &DateStyle) -> fmt::Result {
-    let DateStyle::Pattern(pieces) = style else { return write!(out, "{date}") };
-    let iso = date.to_string();
-    let mut parts = iso.split('-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    for piece in pieces {
-        let short = |part: Option<&str>| part.unwrap_or_default().trim_start_matches('0').to_owned();
-        match piece {
-            DatePiece::Year => out.write_str(year.unwrap_or_default())?,
-            DatePiece::Month { padded: true } => out.write_str(month.unwrap_or_default())?,
-            DatePiece::Month { padded: false } => out.write_str(&short(month))?,
-            DatePiece::Day { padded: true } => out.write_str(day.unwrap_or_default())?,
-            DatePiece::Day { padded: false } => out.write_str(&short(day))?,
-            DatePiece::Separator(letter) => out.write_char(*letter)?,
-        }
-    }
-    Ok(())
 }
 
 fn push_json(out: &mut String, text: &str) {
