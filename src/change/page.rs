@@ -1,6 +1,6 @@
 //! Lines of at most eighty columns, made inert.
 
-use crate::diag::push_inert;
+use crate::diag::one_line;
 
 /// The longest line, where no word is longer.
 pub(super) const WIDTH: usize = 80;
@@ -59,7 +59,8 @@ impl Page {
     /// Rows in columns, so many of them to the left and the others to the right; the head line is the first row. Where it gets
     /// too wide, shares in parentheses and the word `later` are left out, and then the widest of the columns to the left is clipped.
     pub(super) fn table(&mut self, left: usize, rows: &[Vec<String>]) {
-        let mut rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()).collect();
+        let mut rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| one_line(cell)).collect()).collect();
         if total(&widths(&rows)) > WIDTH {
             for cell in rows.iter_mut().flat_map(|row| row.iter_mut().skip(left)) {
                 cell.truncate(cell.find(" (").unwrap_or(cell.len()));
@@ -93,7 +94,7 @@ impl Page {
     }
 
     fn push(&mut self, text: &str) {
-        self.text.push_str(&inert(text));
+        self.text.push_str(&one_line(text));
     }
 
     fn end_line(&mut self) {
@@ -117,15 +118,6 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().fold(0, |sum, width| sum.saturating_add(width.saturating_add(2)))
 }
 
-/// A text on one line whose letters steer nothing.
-fn inert(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        push_inert(&mut shown, if matches!(letter, '\n' | '\t') { ' ' } else { letter });
-    }
-    shown
-}
-
 /// Lines of a text; those behind the first go in by two.
 fn hung(text: &str, width: usize) -> Vec<String> {
     let lines = wrapped(text, width.saturating_sub(2));
@@ -134,7 +126,7 @@ fn hung(text: &str, width: usize) -> Vec<String> {
 
 /// A text in lines, broken between words; a word that is longer than a line is broken too.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let (text, width) = (inert(text), width.max(8));
+    let (text, width) = (one_line(text), width.max(8));
     let mut lines = vec![String::new()];
     let mut used = 0_usize;
     for word in text.split_whitespace() {

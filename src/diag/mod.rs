@@ -170,6 +170,18 @@ pub(crate) fn quote(text: &str) -> String {
     quoted
 }
 
+/// A text with characters as escapes that would steer a terminal or turn the direction of reading.
+pub(crate) fn inert(text: &str) -> String {
+    let mut inert = String::with_capacity(text.len());
+    text.chars().for_each(|letter| push_inert(&mut inert, letter));
+    inert
+}
+
+/// As [`inert`], with blanks for line breaks and tabs.
+pub(crate) fn one_line(text: &str) -> String {
+    inert(&text.replace(['\n', '\t'], " "))
+}
+
 /// Appends one character, as an escape where it would steer a terminal or turn the direction of reading.
 pub(crate) fn push_inert(text: &mut String, letter: char) {
     let turns =

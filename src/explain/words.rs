@@ -1,6 +1,6 @@
 //! The sentences.
 
-use crate::diag::push_inert;
+use crate::diag::inert;
 use crate::value::{Date, Truth};
 use crate::verdict::{Atom, Chance, Decision, Finding, Outcome, Question, Reading, Verdict, Why};
 
@@ -29,7 +29,7 @@ impl Page {
     fn line(&mut self, steps: usize, text: &str) {
         for line in text.lines() {
             self.text.extend(std::iter::repeat_n("  ", steps));
-            line.chars().for_each(|letter| push_inert(&mut self.text, letter));
+            self.text.push_str(&inert(line));
             self.text.push('\n');
         }
     }

@@ -1,6 +1,7 @@
 //! Made-up values: near those that the playbook itself names.
 
 use super::node::Node;
+use crate::diag::inert;
 use crate::hir::Literal;
 use crate::schema::{DataType, NumberStyle};
 use crate::value::{Date, Decimal, Random, SCALE, write_decimal};
@@ -39,9 +40,7 @@ impl Dice {
 
 /// Whether a cell of CSV and a text of JSON can hold a text as it is.
 pub(super) fn is_plain(text: &str) -> bool {
-    let mut shown = String::new();
-    text.chars().for_each(|letter| crate::diag::push_inert(&mut shown, letter));
-    !text.is_empty() && text.trim() == text && shown == text && !text.starts_with(['=', '+', '-', '@'])
+    !text.is_empty() && text.trim() == text && inert(text) == text && !text.starts_with(['=', '+', '-', '@'])
 }
 
 /// A value of a type in JSON and as a cell; nothing where there is none that both can hold.

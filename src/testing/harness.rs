@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::diag::push_inert;
+use crate::diag::inert;
 use crate::playbook::Playbook;
 
 use super::{TestResult, run};
@@ -122,9 +122,7 @@ fn failing(path: &Path, message: String) -> Trial {
 }
 
 fn named(path: &Path, title: &str) -> String {
-    let mut name = String::new();
-    format!("{}: {title}", path.display()).chars().for_each(|letter| push_inert(&mut name, letter));
-    name
+    inert(&format!("{}: {title}", path.display()))
 }
 
 #[cfg(test)]

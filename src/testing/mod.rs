@@ -20,7 +20,7 @@ mod suggest;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::diag::push_inert;
+use crate::diag::inert;
 use crate::verdict::Verdict;
 
 pub use coverage::{Coverage, CoveredAtom, CoveredCondition, Gap, Outcomes, Share, coverage, coverage_of};
@@ -79,7 +79,7 @@ impl TestResult {
             let expected = failure.expected.strip_prefix("expect ").unwrap_or(&failure.expected);
             for (head, text) in [("expected ", expected), ("found    ", failure.found.as_str())] {
                 report.push_str(head);
-                text.chars().for_each(|letter| push_inert(&mut report, letter));
+                report.push_str(&inert(text));
                 report.push('\n');
             }
         }

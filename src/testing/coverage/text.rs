@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::diag::push_inert;
+use crate::diag::one_line;
 use crate::source::Source;
 
 use super::{Coverage, Gap};
@@ -23,7 +23,7 @@ pub(super) fn of(coverage: &Coverage) -> Vec<(String, String)> {
         let mut text = String::new();
         // Writing to a string cannot fail.
         let _ = write(&mut text, source, &by_line);
-        texts.push((inert(source.name()), text));
+        texts.push((one_line(source.name()), text));
     }
     texts
 }
@@ -38,11 +38,11 @@ fn write(out: &mut String, source: &Source, gaps: &BTreeMap<usize, Vec<&Gap>>) -
         }
         next = number.saturating_add(1);
         let line = source.line(number);
-        let shown = format!("{number:width$} | {}", inert(line));
+        let shown = format!("{number:width$} | {}", one_line(line));
         writeln!(out, "{}", shown.trim_end())?;
         for gap in gaps.get(&number).into_iter().flatten() {
             let indent = gap.column.saturating_sub(1);
-            writeln!(out, "{:width$} | {:indent$}^ {}", "", "", inert(&gap.words))?;
+            writeln!(out, "{:width$} | {:indent$}^ {}", "", "", one_line(&gap.words))?;
         }
     }
     Ok(())
@@ -75,13 +75,4 @@ fn shown(source: &Source) -> Vec<usize> {
         }
     }
     lines
-}
-
-/// A text that steers no terminal, on one line.
-fn inert(text: &str) -> String {
-    let mut inert = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter == '\t' { inert.push(' ') } else { push_inert(&mut inert, letter) }
-    }
-    inert
 }
