@@ -1,12 +1,37 @@
 //! Reading into an opportunity that has grown allocates nothing.
 
 use std::alloc::System;
+use std::process::Command;
 
 use stagegate::{Opportunity, Playbook, Reader};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
 pub static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// The figures that an ignored test says in a process of its own, as memory is counted for all threads.
+pub fn said_by(child: &str, env: &[(&str, &str)]) -> Vec<usize> {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", child, "--ignored", "--nocapture", "--test-threads=1"])
+        .envs(env.iter().copied())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{child} {env:?}: {said}{}", String::from_utf8_lossy(&output.stderr));
+    let figures = said.lines().find_map(|line| line.split_once("figures: ").map(|(_, figures)| figures));
+    figures.unwrap_or_else(|| panic!("{said}")).split(' ').map(|figure| figure.parse().unwrap()).collect()
+}
+
+/// Says figures to [`said_by`].
+pub fn say<const N: usize>(figures: [usize; N]) {
+    println!("\nfigures: {}", figures.map(|figure| figure.to_string()).join(" "));
+}
+
+/// The bytes that have been allocated since, and not been freed.
+pub fn kept(since: &Region<'_, System>) -> usize {
+    let change = since.change();
+    change.bytes_allocated.saturating_sub(change.bytes_deallocated)
+}
 
 const FACTS: &str = r#"
 evidence opinion < signed

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use stagegate::{Change, DataError, Date, Opportunity, Playbook, Replay, Replayed, Verdict};
 
+use crate::allocations;
 use crate::differ::Checked;
 use crate::laws::{accepted, hold};
 use crate::random::choices::Choices;
@@ -413,19 +414,13 @@ fn a_row_is_read_twice() {
     }
 }
 
-/// What a replay keeps is the same after three times as many rows. Said by a process of its own, as memory is counted for all threads.
+/// What a replay keeps is the same after three times as many rows.
 #[test]
 fn memory_does_not_grow_with_rows() {
-    let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "change::child", "--ignored", "--nocapture", "--test-threads=1"])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let kept = said.split("kept ").nth(1).and_then(|rest| rest.lines().next()).unwrap_or_else(|| panic!("{said}"));
-    let kept: Vec<isize> = kept.split(' ').map(|bytes| bytes.parse().unwrap()).collect();
-    let [few, many] = kept.as_slice() else { panic!("{kept:?}") };
-    assert!(*few > 10_000, "{few} bytes after 16,384 rows");
-    assert!(*many < *few + *few / 8, "{few} bytes after 16,384 rows, {many} after 49,152");
+    let kept = allocations::said_by("change::child", &[]);
+    let [few, many] = kept[..] else { panic!("{kept:?}") };
+    assert!(few > 10_000, "{few} bytes after 16,384 rows");
+    assert!(many < few + few / 8, "{few} bytes after 16,384 rows, {many} after 49,152");
 }
 
 #[test]
@@ -439,7 +434,7 @@ fn child() {
     };
     let (old, new) = (playbook(10), playbook(900));
     let reader = old.reader();
-    let region = stats_alloc::Region::new(crate::allocations::ALLOCATOR);
+    let region = stats_alloc::Region::new(allocations::ALLOCATOR);
     let mut replay = Replay::new(&old, &new, today());
     let mut number = 0_u64;
     let mut take = |rows: u64| {
@@ -448,11 +443,10 @@ fn child() {
             let read = reader.read_json(&format!("{{\"id\": \"O-{number}\", \"amount\": {}}}", number % 1_000));
             replay.push(number, None, read.as_ref(), read.as_ref());
         }
-        let change = region.change();
-        change.bytes_allocated as isize - change.bytes_deallocated as isize
+        allocations::kept(&region)
     };
     let (few, many) = (take(16_384), take(2 * 16_384));
-    println!("kept {few} {many}");
+    allocations::say([few, many]);
     let replayed = replay.finish();
     assert_eq!(replayed.rows().rows(), 49_152);
     assert!(replayed.decided().rows() > 40_000);

@@ -1,9 +1,10 @@
 //! Memory is bounded by the text: each shape is read in a process of its own, which says what it took and what it kept.
 
 use std::fmt::Write;
-use std::process::Command;
 
 use stagegate::{Limits, Playbook};
+
+use crate::allocations;
 
 /// Bytes for each byte of text at the peak, and afterwards. Most playbooks stay below 64 and 16; these are bounds for the worst
 /// shapes, which are one condition of many short terms.
@@ -56,16 +57,8 @@ fn text(shape: &str) -> String {
 #[test]
 fn memory_is_bounded_by_the_text() {
     for shape in SHAPES {
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "memory::child", "--ignored", "--nocapture", "--test-threads=1"])
-            .env("STAGEGATE_SHAPE", shape)
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&child.stdout).into_owned();
-        assert!(child.status.success(), "{shape}: {said}{}", String::from_utf8_lossy(&child.stderr));
-        let figures = said.lines().find_map(|line| line.split_once("memory: ").map(|(_, figures)| figures));
-        let figures: Vec<usize> = figures.unwrap().split(' ').map(|figure| figure.parse().unwrap()).collect();
-        let [length, peak, kept] = figures[..] else { panic!("{said}") };
+        let figures = allocations::said_by("memory::child", &[("STAGEGATE_SHAPE", shape)]);
+        let [length, peak, kept] = figures[..] else { panic!("{figures:?}") };
         eprintln!("{shape}: {length} bytes of text, peak {} times, kept {} times", peak / length, kept / length);
         assert!(kept <= KEPT * length + FIXED, "{shape}: {length} bytes of text kept {kept} bytes");
         assert!(peak <= PEAK * length + FIXED, "{shape}: {length} bytes of text took {peak} bytes");
@@ -87,10 +80,8 @@ fn child() {
     let length = text.len();
     let files = std::collections::BTreeMap::from([("a.gate", text)]);
     let before = peak();
-    let region = stats_alloc::Region::new(crate::allocations::ALLOCATOR);
+    let region = stats_alloc::Region::new(allocations::ALLOCATOR);
     let playbook = Playbook::load("a.gate", &files, &Limits::default()).unwrap();
-    let change = region.change();
-    let kept = change.bytes_allocated.saturating_sub(change.bytes_deallocated);
-    println!("\nmemory: {length} {} {kept}", peak() - before);
+    allocations::say([length, peak() - before, allocations::kept(&region)]);
     drop(playbook);
 }

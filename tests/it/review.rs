@@ -6,6 +6,8 @@ use std::fs;
 use stagegate::data::{Format, Options, Rows};
 use stagegate::{Assessment, Date, Decision, Opportunity, Playbook, Review, Reviewing, Verdict};
 
+use crate::allocations;
+
 /// The made-up pipeline, read row by row.
 fn each(playbook: &Playbook, mut take: impl FnMut(Result<&Opportunity, stagegate::DataError>)) {
     let file = fs::File::open("examples/enterprise/pipeline.jsonl").unwrap();
@@ -336,19 +338,13 @@ fn pages_show_what_comes_out() {
     assert_eq!(seen, 3);
 }
 
-/// What a review keeps is the same after three times as many rows. Said by a process of its own, as memory is counted for all threads.
+/// What a review keeps is the same after three times as many rows.
 #[test]
 fn memory_does_not_grow_with_rows() {
-    let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "review::child", "--ignored", "--nocapture", "--test-threads=1"])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let kept = said.split("kept ").nth(1).and_then(|rest| rest.lines().next()).unwrap_or_else(|| panic!("{said}"));
-    let kept: Vec<isize> = kept.split(' ').map(|bytes| bytes.parse().unwrap()).collect();
-    let [few, many] = kept.as_slice() else { panic!("{kept:?}") };
-    assert!(*few > 10_000, "{few} bytes after 2,400 rows");
-    assert!(*many < *few + *few / 4, "{few} bytes after 2,400 rows, {many} after 7,200");
+    let kept = allocations::said_by("review::child", &[]);
+    let [few, many] = kept[..] else { panic!("{kept:?}") };
+    assert!(few > 10_000, "{few} bytes after 2,400 rows");
+    assert!(many < few + few / 4, "{few} bytes after 2,400 rows, {many} after 7,200");
 }
 
 #[test]
@@ -357,19 +353,15 @@ fn child() {
     let playbook = enterprise();
     let mut rows = Vec::new();
     each(&playbook, |row| rows.push(row.cloned()));
-    let region = stats_alloc::Region::new(crate::allocations::ALLOCATOR);
-    let kept = || {
-        let change = region.change();
-        change.bytes_allocated as isize - change.bytes_deallocated as isize
-    };
+    let region = stats_alloc::Region::new(allocations::ALLOCATOR);
     let mut reviewing = playbook.review(today()).by("owner").unwrap();
     let mut take = |times: usize| {
         for row in rows.iter().cycle().take(times * rows.len()) {
             reviewing.push_row(row.as_ref().map_err(Clone::clone));
         }
-        kept()
+        allocations::kept(&region)
     };
     let (few, many) = (take(10), take(20));
-    println!("kept {few} {many}");
+    allocations::say([few, many]);
     assert_eq!(reviewing.finish().rows, 7_200);
 }
