@@ -4,6 +4,8 @@
 //! results, or the verdict of a row.
 
 use crate::batch::{self, Dictionary, Judge, Needs, Outcome, Plan, Store, Walker, decided};
+#[cfg(feature = "arrow")]
+use crate::facts::ArrowColumns;
 use crate::facts::{DataError, Opportunity};
 use crate::hir;
 use crate::playbook::{Assessment, Playbook};
@@ -73,6 +75,12 @@ impl Pipeline {
     /// Adds a row that could not be read: it keeps its place, and its verdict says what is wrong.
     pub fn push_error(&mut self, error: DataError) {
         self.store.push_error(error);
+    }
+
+    /// Adds all rows of a batch; says how many are in error.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn push_columns(&mut self, columns: &mut ArrowColumns<'_>) -> usize {
+        self.store.push_columns(&self.playbook.checked().schema, columns)
     }
 
     /// How many rows there are.

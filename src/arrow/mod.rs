@@ -45,7 +45,7 @@ use arrow_schema::ArrowError;
 use arrow_array::RecordBatch;
 
 pub use crate::facts::ArrowRows;
-use crate::facts::{DataError, Opportunity, Reader};
+use crate::facts::{ArrowColumns, DataError, Reader};
 use crate::pipeline::{Assessed, Pipeline};
 
 /// How rules go out.
@@ -70,18 +70,7 @@ impl Pipeline {
     /// Where the batch's columns cannot be read at all, as [`Reader::arrow_rows`] says; then nothing is added.
     pub fn push_arrow(&mut self, reader: &Reader, batch: &RecordBatch) -> Result<usize, DataError> {
         let rows = reader.arrow_rows(batch)?;
-        let mut opportunity = Opportunity::default();
-        let mut errors = 0_usize;
-        for row in 0..rows.len() {
-            match reader.read_arrow_into(&mut opportunity, &rows, row) {
-                Ok(()) => self.push(&opportunity),
-                Err(error) => {
-                    self.push_error(error);
-                    errors = errors.saturating_add(1);
-                }
-            }
-        }
-        Ok(errors)
+        Ok(self.push_columns(&mut ArrowColumns::new(reader, &rows)))
     }
 
     /// The results of this pipeline's rows as a record batch. Its columns are those of `assess --format csv`: `row` (from 1), `key`,

@@ -15,6 +15,8 @@ mod column;
 mod compare;
 mod decide;
 mod dense;
+#[cfg(feature = "arrow")]
+mod intake;
 mod kernel;
 mod linear;
 mod list;

@@ -1,5 +1,8 @@
 //! The rows of a block that is being filled.
 
+#[cfg(feature = "arrow")]
+mod columns;
+
 use crate::facts::{DataError, Opportunity, Slot, TextRef};
 use crate::schema::{Schema, TableId};
 
@@ -8,6 +11,8 @@ use super::needs::{ColumnNeeds, Kind, Needs};
 use super::store::{Block, Chunk, Keys, ListColumn, number_of};
 use super::text::Dictionary;
 use super::words::{self, ALL, BLOCK, NONE, Words, small};
+#[cfg(feature = "arrow")]
+pub(super) use columns::ByColumn;
 
 /// Rows of a block, one value behind the other.
 #[derive(Clone, Debug)]
@@ -83,17 +88,26 @@ impl Staging {
     ) {
         let row = self.rows;
         words::add(&mut self.valid, row);
+        self.push_claim(row, claims, opportunity);
+        self.push_key(row, schema, opportunity);
+        self.push_tables(needs, texts, opportunity, &[]);
+        self.rows = row.saturating_add(1);
+    }
+
+    fn push_claim(&mut self, row: usize, claims: &mut Dictionary, opportunity: &Opportunity) {
         let claim = opportunity.claim().map(|claim| i64::from(claims.add(claim)));
         self.claims.push(row, claim.map_or(Slot::MISSING, |value| Slot { value, known: true, ..Slot::MISSING }), 0);
-        let key = schema.key.map(|column| opportunity.slot(TableId(0), 0, column)).filter(|slot| slot.known);
-        let column = schema.key.filter(|_| is_text(schema));
-        if let Some(slot) = key.filter(|_| column.is_some()) {
+    }
+
+    /// Adds the key, where it is a text.
+    fn push_key(&mut self, row: usize, schema: &Schema, opportunity: &Opportunity) {
+        let key = schema.key.filter(|_| is_text(schema));
+        let slot = key.map(|column| opportunity.slot(TableId(0), 0, column)).filter(|slot| slot.known);
+        if let Some(slot) = slot {
             self.keys.text.push_str(opportunity.text(TextRef::unpack(slot.value)));
             words::add(&mut self.keys.known, row);
         }
         self.keys.ends.push(small(self.keys.text.len()));
-        self.push_tables(needs, texts, Some(opportunity));
-        self.rows = row.saturating_add(1);
     }
 
     pub(crate) fn push_error(&mut self, error: DataError) {
@@ -106,8 +120,14 @@ impl Staging {
         self.rows = self.rows.saturating_add(1);
     }
 
-    fn push_tables(&mut self, needs: &Needs, texts: &mut Dictionary, opportunity: Option<&Opportunity>) {
-        let Some(opportunity) = opportunity else { return };
+    /// Adds what tables keep, but for the opportunity's own facts that come as columns.
+    pub(super) fn push_tables(
+        &mut self,
+        needs: &Needs,
+        texts: &mut Dictionary,
+        opportunity: &Opportunity,
+        by_column: &[bool],
+    ) {
         self.adding.iter_mut().for_each(Vec::clear);
         if let Some(rows) = self.adding.first_mut() {
             rows.push(0);
@@ -116,8 +136,10 @@ impl Staging {
         for (place, (table, needs)) in (0..).zip(self.tables.iter_mut().zip(&needs.tables)) {
             let place = TableId(place);
             let rows = self.adding.get_mut(words::index(place.0)).map(std::mem::take).unwrap_or_default();
+            let by_column = if place == TableId(0) { by_column } else { &[] };
             for &row in &rows {
-                table.push(place, row, needs, texts, opportunity, &mut self.adding);
+                table.push_facts(place, row, needs, texts, opportunity, by_column);
+                table.push_lists(place, row, needs, opportunity, &mut self.adding);
             }
             if let Some(kept) = self.adding.get_mut(words::index(place.0)) {
                 *kept = rows;
@@ -162,32 +184,47 @@ impl Staging {
 /// With more different claims in a block, each row's is looked up by itself.
 pub(crate) const FEW_CLAIMS: usize = 40;
 
-fn is_text(schema: &Schema) -> bool {
+/// Whether keys are texts.
+pub(super) fn is_text(schema: &Schema) -> bool {
     let column = schema.key.and_then(|key| schema.tables.first()?.columns.get(words::index(key.0)));
     column.is_some_and(|column| column.ty == crate::schema::DataType::Text)
 }
 
 impl Table {
-    fn push(
+    /// Adds the facts of a row, of which its lists are then to be added.
+    fn push_facts(
         &mut self,
         table: TableId,
         row: u32,
         needs: &super::needs::TableNeeds,
         texts: &mut Dictionary,
         opportunity: &Opportunity,
-        adding: &mut [Vec<u32>],
+        by_column: &[bool],
     ) {
         if self.rows >= BLOCK {
             self.seal(needs);
         }
         let slots = opportunity.row(table, row);
-        for (facts, needs) in self.columns.iter_mut().zip(&needs.columns) {
+        for (place, (facts, needs)) in self.columns.iter_mut().zip(&needs.columns).enumerate() {
+            if by_column.get(place).is_some_and(|&is| is) {
+                continue;
+            }
             let mut slot = slots.get(words::index(needs.column.0)).copied().unwrap_or(Slot::MISSING);
             if slot.known && needs.kind == Kind::Text {
                 slot.value = number_of(opportunity, texts, slot.value);
             }
             facts.push(self.rows, slot, needs.grade(slot));
         }
+    }
+
+    fn push_lists(
+        &mut self,
+        table: TableId,
+        row: u32,
+        needs: &super::needs::TableNeeds,
+        opportunity: &Opportunity,
+        adding: &mut [Vec<u32>],
+    ) {
         for (lists, needs) in self.lists.iter_mut().zip(&needs.lists) {
             let slot = opportunity.list(table, row, needs.list);
             if slot.known {
@@ -233,6 +270,10 @@ impl Facts {
             self.last = slot.value;
         }
         self.values.push(self.last);
+        self.push_evidence(row, slot, grade);
+    }
+
+    fn push_evidence(&mut self, row: usize, slot: Slot, grade: u16) {
         if slot.on != Slot::UNDATED {
             self.on.resize(row, i64::from(Slot::UNDATED));
             self.on.push(i64::from(slot.on));

@@ -152,7 +152,7 @@ impl Store {
         opportunity.key_text(schema)
     }
 
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.last = OnceLock::new();
         if self.staging.rows() >= BLOCK {
             let block = self.staging.seal(&self.needs);

@@ -73,6 +73,29 @@ pub(crate) fn add(words: &mut Words, row: usize) {
     }
 }
 
+/// Takes a row out.
+#[cfg(feature = "arrow")]
+pub(crate) fn remove(words: &mut Words, row: usize) {
+    if let Some(word) = words.get_mut(row / 64) {
+        *word &= !1_u64.wrapping_shl(small(row % 64));
+    }
+}
+
+/// Adds rows by their words, the first of which begins at a row.
+#[cfg(feature = "arrow")]
+pub(crate) fn add_from(words: &mut Words, start: usize, rows: &[u64]) {
+    let low = small(start % 64);
+    for (place, &word) in (start / 64..).zip(rows) {
+        if let Some(first) = words.get_mut(place) {
+            *first |= word.wrapping_shl(low);
+        }
+        let rest = word.checked_shr(64_u32.saturating_sub(low)).unwrap_or(0);
+        if let Some(next) = words.get_mut(place.saturating_add(1)) {
+            *next |= rest;
+        }
+    }
+}
+
 /// Whether there is no row in the set.
 pub(crate) fn is_empty(words: &Words) -> bool {
     words.iter().fold(0, |any, word| any | word) == 0

@@ -151,14 +151,9 @@ impl Evidence {
 
     /// Reads the grade. Without grades it does not matter.
     pub(crate) fn set_grade(&mut self, datum: Datum<'_>, grades: &[String]) -> Result<(), Fault> {
-        if grades.is_empty() || scalar::is_missing(datum, &[]) {
-            return Ok(());
+        if let Some(grade) = read_grade(datum, grades)? {
+            self.grade = grade;
         }
-        let place = match datum {
-            Datum::Str(text) => grades.iter().position(|grade| grade == text.trim()),
-            Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) | Datum::Day(_) => None,
-        };
-        self.grade = place.and_then(|place| u16::try_from(place).ok()).ok_or(Fault::Grade)?;
         Ok(())
     }
 
@@ -247,6 +242,18 @@ impl Evidence {
         let from = self.code.ok_or(Misfit::Shape)?;
         scalar::convert(amount, from, *to, *style, rates).map(Some)
     }
+}
+
+/// Reads a grade, where one is said. Without grades it does not matter.
+pub(super) fn read_grade(datum: Datum<'_>, grades: &[String]) -> Result<Option<u16>, Fault> {
+    if grades.is_empty() || scalar::is_missing(datum, &[]) {
+        return Ok(None);
+    }
+    let place = match datum {
+        Datum::Str(text) => grades.iter().position(|grade| grade == text.trim()),
+        Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::NotFinite(_) | Datum::Day(_) => None,
+    };
+    place.and_then(|place| u16::try_from(place).ok()).ok_or(Fault::Grade).map(Some)
 }
 
 /// Whether a datum can be a reference: a text, or a number or bool as it is written.

@@ -36,6 +36,8 @@ mod values;
 
 #[cfg(feature = "arrow")]
 pub use arrow::ArrowRows;
+#[cfg(feature = "arrow")]
+pub(crate) use arrow::{ArrowColumns, ColumnFacts, Lot};
 pub use csv::CsvHeader;
 pub use error::DataError;
 pub(crate) use kept::{Growing, Kept};

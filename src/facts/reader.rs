@@ -234,7 +234,7 @@ impl Reader {
         &self.plan
     }
 
-    #[cfg(feature = "data")]
+    #[cfg(any(feature = "arrow", feature = "data"))]
     pub(super) fn rates(&self) -> &Rates {
         &self.rates
     }

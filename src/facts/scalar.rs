@@ -94,6 +94,21 @@ impl Form {
         }
     }
 
+    /// What this type has for 1, where it takes all numbers that fit.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn unit(&self) -> Option<i64> {
+        match self {
+            Form::Number(_) | Form::Money(..) | Form::Percent(_) => self.whole(1),
+            Form::Bool
+            | Form::Fraction(_)
+            | Form::Text
+            | Form::Date
+            | Form::DateBy(_)
+            | Form::Duration(_)
+            | Form::Enumeration(_) => None,
+        }
+    }
+
     /// A day as this type has it; nothing where it is no date.
     #[cfg(feature = "arrow")]
     pub(crate) fn day(&self, days: i64) -> Option<i64> {
@@ -170,6 +185,17 @@ pub(crate) fn convert(
     rates: &Rates,
 ) -> Result<i64, Misfit> {
     exchange(read_number(amount, style)?, from, to, rates)
+}
+
+/// Says a float, which counts as its shortest decimal.
+pub(crate) fn say_float(number: f64, written: impl serde::Serialize, say: impl FnOnce(Datum<'_>)) {
+    if number.is_finite() {
+        say(Datum::Number(Written::float(written).as_str()));
+    } else if number.is_nan() {
+        say(Datum::NotFinite("NaN"));
+    } else {
+        say(Datum::NotFinite(if number > 0.0 { "inf" } else { "-inf" }));
+    }
 }
 
 /// Reads a date as evidence has it.

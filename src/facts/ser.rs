@@ -9,7 +9,7 @@ use serde::ser::{self, Serialize};
 
 use super::fill::{Composite, Filler};
 use super::json;
-use super::scalar::{Datum, Written};
+use super::scalar::{self, Datum, Written};
 
 /// The name under which serde_json passes a number's text.
 pub(super) const NUMBER: &str = "$serde_json::private::Number";
@@ -109,13 +109,7 @@ impl<'s, 'a> Value<'s, 'a> {
 
 /// Hands on a float, unless it is none in JSON.
 pub(super) fn float(filler: &mut Filler<'_>, number: f64, written: impl Serialize) {
-    if number.is_finite() {
-        filler.scalar(Datum::Number(Written::float(written).as_str()));
-    } else if number.is_nan() {
-        filler.scalar(Datum::NotFinite("NaN"));
-    } else {
-        filler.scalar(Datum::NotFinite(if number > 0.0 { "inf" } else { "-inf" }));
-    }
+    scalar::say_float(number, written, |datum| filler.scalar(datum));
 }
 
 /// Hands on a number of serde_json that comes as text, as it would come without its feature `arbitrary_precision`.

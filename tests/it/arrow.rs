@@ -7,7 +7,7 @@ use stagegate::arrow::arrow_array::cast::AsArray;
 use stagegate::arrow::arrow_array::types::{Int32Type, UInt8Type};
 use stagegate::arrow::arrow_array::*;
 use stagegate::arrow::arrow_schema;
-use stagegate::{Date, Opportunity, Playbook, Verdict};
+use stagegate::{Assessment, Date, Opportunity, Pipeline, Playbook, Reader, Verdict};
 
 use crate::laws::{accepted, hold};
 use crate::oracle::json::Json;
@@ -56,6 +56,213 @@ fn a_batch_says_what_json_says() {
     assert!(made.get() > 0, "{} rows", made.get());
 }
 
+#[test]
+fn columns_say_what_their_rows_say() {
+    let rows = std::cell::Cell::new([0_u32; 2]);
+    hold(24, |c| {
+        let (playbook, checked) = accepted(c)?;
+        let cases: Vec<data::Case> = (0..8).map(|_| data::case(c, &playbook)).collect();
+        let count = [1, 3, 8, 70, 200][c.below(5)];
+        let data: Vec<&Json> =
+            (0..count).map(|row| if row < 8 { &cases[row].data } else { &c.pick(&cases).data }).collect();
+        let Some(batch) = arrays::many(c, &playbook, &data, cases[0].options.strict) else { return Ok(()) };
+        let start = c.below(batch.num_rows());
+        let part = batch.slice(start, 1 + c.below(batch.num_rows() - start));
+        let (today, how) = checked.asked(&cases[0]);
+        let batches = if c.below(2) == 0 { vec![batch, part] } else { vec![part, batch] };
+        let [all, errors] = same(checked.playbook(), &checked.reader(&cases[0]), &batches, today, how)
+            .map_err(|difference| format!("{difference}\n{}\n{batches:#?}", playbook.text))?;
+        let [rows_before, errors_before] = rows.get();
+        rows.set([rows_before + all, errors_before + errors]);
+        Ok(())
+    });
+    let [all, errors] = rows.get();
+    assert!(errors > 0 && errors < all / 2, "{errors} of {all} rows are in error");
+}
+
+/// Holds batches that are pushed as columns to the same ones pushed row by row: all results, what is wrong, and the verdicts of the first
+/// rows. Says how many rows there are, and how many of them are in error.
+fn same(
+    playbook: &Playbook,
+    reader: &Reader,
+    batches: &[RecordBatch],
+    today: Date,
+    how: Assessment,
+) -> Result<[u32; 2], String> {
+    let (mut by_columns, mut by_rows) = (playbook.pipeline(), playbook.pipeline());
+    let mut opportunity = Opportunity::default();
+    let mut counted = [0, 0];
+    for batch in batches {
+        let rows = reader.arrow_rows(batch);
+        let pushed = by_columns.push_arrow(reader, batch);
+        let Ok(rows) = rows else {
+            assert_eq!(pushed.err(), rows.err());
+            continue;
+        };
+        let mut errors = 0;
+        for row in 0..rows.len() {
+            match reader.read_arrow_into(&mut opportunity, &rows, row) {
+                Ok(()) => by_rows.push(&opportunity),
+                Err(error) => {
+                    by_rows.push_error(error);
+                    errors += 1;
+                }
+            }
+        }
+        if pushed != Ok(errors) {
+            return Err(format!("{errors} errors by row, {pushed:?} by column"));
+        }
+        counted = [counted[0] + rows.len() as u32, counted[1] + errors as u32];
+    }
+    for row in 0..by_rows.len() {
+        if by_rows.error(row) != by_columns.error(row) {
+            return Err(format!("row {row}: {:?} by row, {:?} by column", by_rows.error(row), by_columns.error(row)));
+        }
+        if row < 100 {
+            let verdict = |pipeline: &Pipeline| serde_json::to_string(&pipeline.verdict_with(row, today, how)).unwrap();
+            if verdict(&by_rows) != verdict(&by_columns) {
+                return Err(format!("row {row}: {}\nby column {}", verdict(&by_rows), verdict(&by_columns)));
+            }
+        }
+    }
+    let results = |pipeline: &Pipeline| pipeline.to_arrow(pipeline.assess_with(today, how), RulesAs::Columns).unwrap();
+    if results(&by_rows) != results(&by_columns) {
+        return Err("the results differ".to_owned());
+    }
+    Ok(counted)
+}
+
+#[test]
+fn columns_go_on_past_a_block_and_behind_rows() {
+    let (playbook, (batch, json)) = (playbook(), rows());
+    let many: Vec<RecordBatch> = (0..700).map(|at| batch.slice(at % 5, 1 + at % (6 - at % 5))).collect();
+    assert_eq!(
+        same(&playbook, &playbook.reader(), &many, today(), Assessment::default()).map(|[rows, _]| rows > 1_400),
+        Ok(true)
+    );
+
+    let ids: Vec<Option<String>> = (0..5_000).map(|row| (row % 7 > 0).then(|| format!("{:04}", row % 4_999))).collect();
+    let kinds = ["first", "Second", "no such", "first"].map(Some);
+    let kinds = kinds.into_iter().chain([None]).cycle().take(5_000).collect::<DictionaryArray<Int32Type>>();
+    let sizes = (0..5_000).map(|row| (row % 11 > 0).then_some(if row % 1_999 == 0 { i64::MAX } else { row }));
+    let long = RecordBatch::try_from_iter([
+        ("id", Arc::new(StringArray::from(ids)) as ArrayRef),
+        ("kind", Arc::new(kinds)),
+        ("size", Arc::new(sizes.collect::<Int64Array>())),
+        ("live", Arc::new((0..5_000).map(|row| (row % 3 > 0).then_some(row % 2 == 0)).collect::<BooleanArray>())),
+    ]);
+    let long = long.unwrap();
+    for start in [0, 1, 63, 64, 1_000] {
+        let batches = [batch.slice(0, 2), long.slice(start, 3_000), long.slice(0, start), long.clone()];
+        let told = same(&playbook, &playbook.reader(), &batches, today(), Assessment::default());
+        assert_eq!(told.map(|[rows, _]| rows), Ok(8_002 + start as u32));
+    }
+    // Rows that are pushed by themselves before and between.
+    let (reader, mut mixed) = (playbook.reader(), playbook.pipeline());
+    mixed.push(&reader.read_json(json[0]).unwrap());
+    mixed.push_arrow(&reader, &long).unwrap();
+    mixed.push(&reader.read_json(json[2]).unwrap());
+    let keys = [0, 2, 5_001].map(|row| mixed.key(row));
+    assert_eq!(keys, [Some("A"), Some("0001"), Some("C")].map(|key| key.map(str::to_owned)));
+}
+
+#[test]
+fn columns_of_structs_and_evidence_say_what_their_rows_say() {
+    let playbook = playbook();
+    let text = |texts: [Option<&str>; 4]| Arc::new(StringArray::from_iter(texts)) as ArrayRef;
+    let days = |days: [Option<i32>; 4]| Arc::new(Date32Array::from_iter(days)) as ArrayRef;
+    let field =
+        |name: &str, array: &ArrayRef| Arc::new(arrow_schema::Field::new(name, array.data_type().clone(), true));
+    let structs = |parts: Vec<(&str, ArrayRef)>, nulls: [bool; 4]| {
+        let fields: Vec<_> = parts.iter().map(|(name, array)| field(name, array)).collect();
+        let arrays = parts.into_iter().map(|(_, array)| array).collect();
+        Arc::new(StructArray::new(fields.into(), arrays, Some(nulls.to_vec().into()))) as ArrayRef
+    };
+    let numbers = |numbers: [Option<i64>; 4]| Arc::new(Int64Array::from_iter(numbers)) as ArrayRef;
+    let floats = |floats: [f64; 4]| Arc::new(Float64Array::from(floats.to_vec())) as ArrayRef;
+    let decimals = |numbers: [i128; 4], scale| {
+        Arc::new(Decimal128Array::from(numbers.to_vec()).with_precision_and_scale(38, scale).unwrap()) as ArrayRef
+    };
+    let by = || text([Some("signed"), Some(" opinion "), Some("rumor"), None]);
+    let account = structs(
+        vec![("employees", numbers([Some(1), Some(i64::MAX), Some(i64::MAX), None]))],
+        [true, true, false, true],
+    );
+    let twice = structs(
+        vec![
+            ("employees", numbers([Some(1), None, Some(3), None])),
+            ("employees", numbers([Some(5), Some(6), None, None])),
+        ],
+        [true, true, false, true],
+    );
+    let evident = structs(
+        vec![
+            ("value", numbers([Some(5), Some(6), Some(7), Some(i64::MAX)])),
+            ("by", by()),
+            ("on", text([None, Some("2026-01-01"), None, None])),
+        ],
+        [true, true, true, false],
+    );
+    let money = structs(
+        vec![("amount", numbers([Some(5); 4])), ("currency", text([Some("USD"), Some("EUR"), None, Some("USD")]))],
+        [true, true, true, false],
+    );
+    let cases: Vec<Vec<(&str, ArrayRef)>> = vec![
+        vec![("account", account)],
+        vec![("account", twice)],
+        vec![("account.employees", numbers([Some(1), None, Some(i64::MIN), Some(0)]))],
+        vec![("account", text([Some("{\"employees\": 7}"), Some("x"), None, Some("{}")]))],
+        vec![("amount", evident)],
+        vec![("amount", money)],
+        vec![("amount", numbers([Some(1), None, Some(3), None])), ("amount.by", by())],
+        vec![("amount.by", by())],
+        vec![
+            ("due", days([Some(20_000), None, Some(i32::MAX), Some(0)])),
+            ("due.on", days([None, Some(1), Some(2), Some(i32::MIN)])),
+        ],
+        vec![("due", days([Some(20_000), None, None, Some(0)])), ("due.ref", numbers([Some(1), None, None, Some(4)]))],
+        vec![
+            ("due", days([Some(20_000); 4])),
+            ("due.on", Arc::new(BooleanArray::from(vec![Some(true), None, None, None]))),
+        ],
+        vec![("size", floats([0.1, 1e22, -0.0, f64::NAN])), ("amount", floats([1.005, 1e11 + 0.1, 2.5e-5, -3.0]))],
+        vec![("share", floats([0.125, 12.345, 99.99, 1e15])), ("part", floats([0.5, 1.5, -0.0, 1.0]))],
+        vec![("size", decimals([1, i128::MAX, -5, 0], 2)), ("share", decimals([1, 15, 25, 1_000], 3))],
+        vec![("size", decimals([15_000, 25_000, 5_000, i128::MIN], 9)), ("share", decimals([1, 2, 3, 4], -20))],
+        vec![("stage", numbers([Some(1), None, None, None])), ("id", days([Some(1), None, None, Some(2)]))],
+        vec![("stage", Arc::new(Float64Array::from(vec![Some(1.5), Some(f64::NAN), None, None])))],
+        vec![("note", numbers([Some(1), None, Some(-3), None])), ("live", numbers([Some(1), Some(2), Some(0), None]))],
+        vec![("kind", text([Some("first"), Some("Second"), Some("x"), Some("")])), ("kind.by", by())],
+    ];
+    for columns in cases {
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let batch = RecordBatch::try_from_iter_with_nullable(
+            columns.iter().map(|(name, array)| (*name, Arc::clone(array), true)),
+        );
+        let shown = format!("{FACTS} process shown {{ {} stage s {{ }} }}", shown_facts());
+        let shown = Playbook::parse(&shown).unwrap();
+        let batch = batch.unwrap();
+        for (playbook, how) in
+            [(&playbook, Assessment::default()), (&shown, Assessment::default().by(shown.process("shown").unwrap()))]
+        {
+            for strict in [false, true] {
+                let reader = playbook.reader().strict(strict).rate("EUR", "USD", "1.1").unwrap();
+                let batches = [batch.clone(), batch.slice(1, 2)];
+                let told = same(playbook, &reader, &batches, today(), how);
+                assert!(told.is_ok(), "{names:?}: {}", told.unwrap_err());
+            }
+        }
+    }
+}
+
+/// A rule a fact, so that all are kept and shown.
+fn shown_facts() -> String {
+    let names = ["size", "amount", "share", "part", "live", "due", "seen", "kind", "note", "term", "account.employees"];
+    let known = names.iter().enumerate().map(|(at, name)| format!("disqualify d{at} when {name} is known"));
+    let graded = ["amount", "due", "kind"].map(|name| format!("disqualify by_{name} when {name} by signed is known"));
+    known.chain(graded).collect::<Vec<String>>().join("\n")
+}
+
 const FACTS: &str = r#"
     evidence opinion < signed
     opportunity {
@@ -90,7 +297,8 @@ fn read(name: &str, array: ArrayRef) -> Vec<String> {
     let batch = RecordBatch::try_from_iter_with_nullable([(name, array, true)]).unwrap();
     let reader = playbook.reader();
     let rows = reader.arrow_rows(&batch).unwrap();
-    let how = stagegate::Assessment::default().by(playbook.process("shown").unwrap());
+    let how = Assessment::default().by(playbook.process("shown").unwrap());
+    same(&playbook, &reader, std::slice::from_ref(&batch), today(), how).unwrap();
     let mut opportunity = Opportunity::default();
     let show = |row: usize| match reader.read_arrow_into(&mut opportunity, &rows, row) {
         Ok(()) => {

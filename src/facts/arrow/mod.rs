@@ -3,6 +3,9 @@
 //!
 //! Evidence stands in columns beside, as in CSV; it is said as the object that JSON has for it.
 
+mod columns;
+mod hear;
+mod lane;
 mod tree;
 mod values;
 
@@ -18,6 +21,8 @@ use super::plan::{ShapeId, Target};
 use super::reader::{Reader, Sources};
 use super::scalar::Datum;
 use super::{Opportunity, json};
+pub(crate) use columns::{ArrowColumns, Lot};
+pub(crate) use lane::Facts as ColumnFacts;
 use tree::{Child, Node, Via};
 
 /// The rows of a record batch, resolved for one playbook by [`Reader::arrow_rows`].
@@ -110,6 +115,17 @@ impl Reader {
         rows: &ArrowRows,
         row: usize,
     ) -> Result<(), DataError> {
+        self.read_children(opportunity, rows, rows.root.iter(), row)
+    }
+
+    /// The same, of some of the columns.
+    fn read_children<'r>(
+        &self,
+        opportunity: &mut Opportunity,
+        rows: &ArrowRows,
+        children: impl Iterator<Item = &'r Child> + Clone,
+        row: usize,
+    ) -> Result<(), DataError> {
         self.fill(opportunity, |filler, scratch| {
             if !Arc::ptr_eq(&rows.plan, self.plan()) {
                 return Err(DataError::broken("the rows are those of another playbook"));
@@ -119,7 +135,7 @@ impl Reader {
             }
             let mut room = std::mem::take(&mut scratch.arrow);
             filler.open(Composite::Map);
-            for child in &rows.root {
+            for child in children.clone() {
                 Feed { filler, scratch, room: &mut room }.child(child, row);
             }
             filler.close(Composite::Map);

@@ -9,22 +9,23 @@ use arrow_array::{
 };
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
+use serde::Serialize;
 
-use crate::facts::fill::Filler;
-use crate::facts::scalar::{Datum, Written};
-use crate::facts::ser;
+use super::hear::Hear;
+use crate::facts::scalar::{self, Datum, Written};
 use crate::value::Date;
 
 /// A column, read in place.
 #[derive(Clone, Debug)]
 pub(super) struct Cells {
-    values: Values,
-    nulls: Option<NullBuffer>,
+    pub(super) values: Values,
+    pub(super) nulls: Option<NullBuffer>,
+    pub(super) length: usize,
 }
 
 /// The values by their type.
 #[derive(Clone, Debug)]
-enum Values {
+pub(super) enum Values {
     Null,
     Bool(BooleanArray),
     I8(PrimitiveArray<Int8Type>),
@@ -59,12 +60,12 @@ enum Values {
 impl Cells {
     /// A column of that array; nothing where its type is none of a fact.
     pub(super) fn new(array: &ArrayRef) -> Option<Self> {
-        Some(Cells { values: values(array)?, nulls: array.nulls().cloned() })
+        Some(Cells { values: values(array)?, nulls: array.nulls().cloned(), length: array.len() })
     }
 
     /// A column of which nothing is known.
     pub(super) fn null() -> Self {
-        Cells { values: Values::Null, nulls: None }
+        Cells { values: Values::Null, nulls: None, length: 0 }
     }
 
     /// The text of a row, where it is one.
@@ -104,43 +105,43 @@ impl Cells {
     }
 
     /// Says the value of a row, which there is. `room` is for texts that are made.
-    pub(super) fn feed(&self, row: usize, filler: &mut Filler<'_>, room: &mut String) {
+    pub(super) fn feed(&self, row: usize, hear: &mut impl Hear, room: &mut String) {
         if self.is_null(row) {
-            return filler.scalar(Datum::Null);
+            return hear.scalar(Datum::Null);
         }
         match &self.values {
-            Values::Null => filler.scalar(Datum::Null),
-            Values::Bool(values) => filler.scalar(Datum::Bool(values.value(row))),
-            Values::I8(values) => filler.whole(values.value(row)),
-            Values::I16(values) => filler.whole(values.value(row)),
-            Values::I32(values) => filler.whole(values.value(row)),
-            Values::I64(values) => filler.whole(values.value(row)),
-            Values::U8(values) => filler.whole(values.value(row)),
-            Values::U16(values) => filler.whole(values.value(row)),
-            Values::U32(values) => filler.whole(values.value(row)),
-            Values::U64(values) => filler.whole(values.value(row)),
+            Values::Null => hear.scalar(Datum::Null),
+            Values::Bool(values) => hear.scalar(Datum::Bool(values.value(row))),
+            Values::I8(values) => hear.whole(values.value(row)),
+            Values::I16(values) => hear.whole(values.value(row)),
+            Values::I32(values) => hear.whole(values.value(row)),
+            Values::I64(values) => hear.whole(values.value(row)),
+            Values::U8(values) => hear.whole(values.value(row)),
+            Values::U16(values) => hear.whole(values.value(row)),
+            Values::U32(values) => hear.whole(values.value(row)),
+            Values::U64(values) => hear.whole(values.value(row)),
             Values::F16(values) => {
                 let value = values.value(row).to_f32();
-                ser::float(filler, f64::from(value), value);
+                float(hear, f64::from(value), value);
             }
-            Values::F32(values) => ser::float(filler, f64::from(values.value(row)), values.value(row)),
-            Values::F64(values) => ser::float(filler, values.value(row), values.value(row)),
-            Values::Text(texts) => filler.scalar(Datum::Str(texts.value(row))),
-            Values::LargeText(texts) => filler.scalar(Datum::Str(texts.value(row))),
-            Values::TextView(texts) => filler.scalar(Datum::Str(texts.value(row))),
-            Values::Decimal32(values, scale) => decimal(values.value(row), *scale, filler, room),
-            Values::Decimal64(values, scale) => decimal(values.value(row), *scale, filler, room),
-            Values::Decimal128(values, scale) => decimal(values.value(row), *scale, filler, room),
-            Values::Decimal256(values, scale) => decimal(values.value(row), *scale, filler, room),
-            Values::Days(values) => day(i64::from(values.value(row)), filler, room),
-            Values::DayMillis(values) => day(values.value(row).div_euclid(86_400_000), filler, room),
-            Values::Seconds(values, zoned) => moment(values.value(row), 1, *zoned, filler, room),
-            Values::Millis(values, zoned) => moment(values.value(row), 1_000, *zoned, filler, room),
-            Values::Micros(values, zoned) => moment(values.value(row), 1_000_000, *zoned, filler, room),
-            Values::Nanos(values, zoned) => moment(values.value(row), 1_000_000_000, *zoned, filler, room),
+            Values::F32(values) => float(hear, f64::from(values.value(row)), values.value(row)),
+            Values::F64(values) => float(hear, values.value(row), values.value(row)),
+            Values::Text(texts) => hear.scalar(Datum::Str(texts.value(row))),
+            Values::LargeText(texts) => hear.scalar(Datum::Str(texts.value(row))),
+            Values::TextView(texts) => hear.scalar(Datum::Str(texts.value(row))),
+            Values::Decimal32(values, scale) => decimal(values.value(row), *scale, hear, room),
+            Values::Decimal64(values, scale) => decimal(values.value(row), *scale, hear, room),
+            Values::Decimal128(values, scale) => decimal(values.value(row), *scale, hear, room),
+            Values::Decimal256(values, scale) => decimal(values.value(row), *scale, hear, room),
+            Values::Days(values) => day(i64::from(values.value(row)), hear, room),
+            Values::DayMillis(values) => day(values.value(row).div_euclid(86_400_000), hear, room),
+            Values::Seconds(values, zoned) => moment(values.value(row), 1, *zoned, hear, room),
+            Values::Millis(values, zoned) => moment(values.value(row), 1_000, *zoned, hear, room),
+            Values::Micros(values, zoned) => moment(values.value(row), 1_000_000, *zoned, hear, room),
+            Values::Nanos(values, zoned) => moment(values.value(row), 1_000_000_000, *zoned, hear, room),
             Values::Dictionary(places, values) => match places.get(row) {
-                Some(&place) => values.feed(place, filler, room),
-                None => filler.scalar(Datum::Null),
+                Some(&place) => values.feed(place, hear, room),
+                None => hear.scalar(Datum::Null),
             },
         }
     }
@@ -200,10 +201,15 @@ fn primitive<T: ArrowPrimitiveType>(array: &ArrayRef) -> Option<PrimitiveArray<T
     array.as_primitive_opt::<T>().cloned()
 }
 
+/// Says a float, which counts as its shortest decimal.
+fn float(hear: &mut impl Hear, number: f64, written: impl Serialize) {
+    scalar::say_float(number, written, |datum| hear.scalar(datum));
+}
+
 /// Says a number of which so many digits stand behind the mark.
-fn decimal(number: impl Display, scale: i8, filler: &mut Filler<'_>, room: &mut String) {
+fn decimal(number: impl Display, scale: i8, hear: &mut impl Hear, room: &mut String) {
     if scale == 0 {
-        return filler.scalar(Datum::Number(Written::whole(number).as_str()));
+        return hear.scalar(Datum::Number(Written::whole(number).as_str()));
     }
     let written = Written::whole(number);
     let (sign, digits) = match written.as_str().strip_prefix('-') {
@@ -223,23 +229,23 @@ fn decimal(number: impl Display, scale: i8, filler: &mut Filler<'_>, room: &mut 
         room.extend(std::iter::repeat_n('0', places.saturating_sub(digits.len())));
         room.push_str(digits.get(whole..).unwrap_or(""));
     }
-    filler.scalar(Datum::Number(room));
+    hear.scalar(Datum::Number(room));
 }
 
 /// Says a day, by its distance from 1970-01-01.
-fn day(days: i64, filler: &mut Filler<'_>, room: &mut String) {
-    if filler.day(days) {
+fn day(days: i64, hear: &mut impl Hear, room: &mut String) {
+    if hear.day(days) {
         return;
     }
     write_day(days, room);
-    filler.scalar(Datum::Day(room));
+    hear.scalar(Datum::Day(room));
 }
 
 /// Says a moment, of so many units a second: of a field that is a date its day counts.
-fn moment(value: i64, units: i64, zoned: bool, filler: &mut Filler<'_>, room: &mut String) {
+fn moment(value: i64, units: i64, zoned: bool, hear: &mut impl Hear, room: &mut String) {
     let seconds = value.div_euclid(units);
     let days = seconds.div_euclid(86_400);
-    if filler.day(days) {
+    if hear.day(days) {
         return;
     }
     write_day(days, room);
@@ -255,7 +261,7 @@ fn moment(value: i64, units: i64, zoned: bool, filler: &mut Filler<'_>, room: &m
     if zoned {
         room.push('Z');
     }
-    filler.scalar(Datum::Day(room));
+    hear.scalar(Datum::Day(room));
 }
 
 /// Writes a day; one that no calendar has as what it is.

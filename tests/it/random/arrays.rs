@@ -35,6 +35,26 @@ pub fn batch(c: &mut Choices, playbook: &Playbook, data: &Json, strict: bool) ->
     )
 }
 
+/// A batch of many rows that say what some data says, as far as one column can: what does not go into the column of others is left
+/// out, or stands there as a text.
+pub fn many(c: &mut Choices, playbook: &Playbook, rows: &[&Json], strict: bool) -> Option<RecordBatch> {
+    let mut maker = Maker { c, playbook, strict, columns: Vec::new() };
+    let rows: Vec<Option<&Json>> = rows.iter().copied().map(Some).collect();
+    maker.objects(&playbook.shape.fields, &rows, "");
+    let mut columns: Vec<(String, ArrayRef)> = Vec::new();
+    for (name, array) in maker.columns {
+        if columns.iter().all(|(other, _)| *other != name) {
+            columns.push((name, array));
+        }
+    }
+    if columns.is_empty() {
+        return None;
+    }
+    Some(
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true))).unwrap(),
+    )
+}
+
 struct Maker<'a> {
     c: &'a mut Choices,
     playbook: &'a Playbook,
@@ -82,6 +102,67 @@ impl Maker<'_> {
             }
         }
         Some(())
+    }
+
+    /// The columns of some rows' objects.
+    fn objects(&mut self, fields: &[Field], rows: &[Option<&Json>], prefix: &str) {
+        let mut keys: Vec<&String> = Vec::new();
+        for row in rows.iter().flatten() {
+            let Json::Object(entries) = row else { continue };
+            for (key, _) in entries.iter().filter(|(key, _)| !key.contains('.')) {
+                if !keys.contains(&key) {
+                    keys.push(key);
+                }
+            }
+        }
+        for key in keys {
+            let mut readers = fields.iter().filter(|field| field.key() == key);
+            let field = readers.next().filter(|_| readers.next().is_none());
+            let values: Vec<Option<&Json>> = rows.iter().map(|row| row.and_then(|row| row.get(key))).collect();
+            self.column(field, &format!("{prefix}{key}"), &values);
+        }
+    }
+
+    /// A column, or several.
+    fn column(&mut self, field: Option<&Field>, name: &str, values: &[Option<&Json>]) {
+        let playbook = self.playbook;
+        let there: Vec<&Json> = values.iter().copied().flatten().filter(|value| **value != Json::Null).collect();
+        if there.is_empty() {
+            return;
+        }
+        let chosen = *self.c.pick(&there);
+        let alike: Vec<Option<&Json>> =
+            values.iter().map(|value| value.filter(|value| is_alike(value, chosen))).collect();
+        match (field.map(|field| &field.ty), chosen) {
+            (Some(Type::Record(record)), Json::Object(_)) if self.c.below(2) == 0 => {
+                return self.objects(&playbook.shape.records[*record].fields, &alike, &format!("{name}."));
+            }
+            (Some(ty), Json::Object(_)) if !matches!(ty, Type::Record(_) | Type::List(_)) && self.c.below(3) > 0 => {
+                for part in ["value", "by", "on", "ref"] {
+                    let parts: Vec<Option<&Json>> =
+                        values.iter().map(|value| value.and_then(|value| value.get(part))).collect();
+                    let name = if part == "value" { name.to_owned() } else { format!("{name}.{part}") };
+                    self.column(field.filter(|_| part == "value"), &name, &parts);
+                }
+                return;
+            }
+            (_, Json::Text(_) | Json::Number(_) | Json::Bool(_)) if self.c.below(3) == 0 => {
+                let text = |value: &Json| match value {
+                    Json::Text(text) => Some(text.clone()),
+                    Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
+                    Json::Null | Json::Object(_) | Json::List(_) => None,
+                };
+                let texts = values.iter().map(|value| value.and_then(text)).collect();
+                let array = self.texts(None, texts);
+                self.columns.push((name.to_owned(), array));
+                return;
+            }
+            _ => {}
+        }
+        let alone: Vec<Option<&Json>> =
+            values.iter().map(|value| value.filter(|value| std::ptr::eq(*value, chosen))).collect();
+        let array = self.array(field, &alike).or_else(|| self.array(field, &alone));
+        self.columns.extend(array.map(|array| (name.to_owned(), array)));
     }
 
     /// A column that has the value in the middle.
@@ -255,6 +336,11 @@ fn beside(parts: &[(String, Json)]) -> bool {
         part == "value" || (["by", "on", "ref"].contains(&part.as_str()) && is_scalar(value))
     };
     parts.iter().any(|(part, _)| part == "value") && parts.iter().all(is_part)
+}
+
+/// Whether both can be values of one column.
+fn is_alike(a: &Json, b: &Json) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
 }
 
 /// What each value is; nothing where one is something else.

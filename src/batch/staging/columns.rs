@@ -1,0 +1,131 @@
+//! Rows that are added column by column: first what comes of each row by itself, then the columns, then that there are these rows.
+
+use crate::facts::{ColumnFacts, DataError, Lot, Opportunity, Slot, TextRef};
+use crate::schema::Schema;
+
+use super::{Facts, Staging};
+use crate::batch::needs::ColumnNeeds;
+use crate::batch::text::Dictionary;
+use crate::batch::words::{self, Words, index, small};
+
+/// What columns say of rows, and so is not to be added with each.
+pub(in crate::batch) struct ByColumn {
+    /// The opportunity's own facts that are kept.
+    pub(in crate::batch) facts: Vec<bool>,
+    pub(in crate::batch) claim: bool,
+    /// The key, where it is a text.
+    pub(in crate::batch) key: bool,
+}
+
+impl Staging {
+    /// Adds the key and the claim of a row where no column says them, the rows at hand counted from 0.
+    pub(in crate::batch) fn push_names(
+        &mut self,
+        schema: &Schema,
+        claims: &mut Dictionary,
+        by_column: &ByColumn,
+        row: usize,
+        opportunity: &Opportunity,
+    ) {
+        let row = self.rows.saturating_add(row);
+        if !by_column.claim {
+            self.push_claim(row, claims, opportunity);
+        }
+        if !by_column.key {
+            self.push_key(row, schema, opportunity);
+        }
+    }
+
+    /// Adds rows of which nothing is known but what columns say.
+    pub(in crate::batch) fn pass(&mut self, count: usize, by_column: &ByColumn) {
+        if !by_column.claim {
+            self.claims.pass(count);
+        }
+        if !by_column.key {
+            let end = small(self.keys.text.len());
+            self.keys.ends.resize(self.keys.ends.len().saturating_add(count), end);
+        }
+        let Some(table) = self.tables.first_mut() else { return };
+        for (facts, _) in table.columns.iter_mut().zip(&by_column.facts).filter(|(_, by_column)| !**by_column) {
+            facts.pass(count);
+        }
+        for list in &mut table.lists {
+            list.starts.resize(list.starts.len().saturating_add(count), list.elements);
+        }
+        table.rows = table.rows.saturating_add(count);
+    }
+
+    /// Adds the rows' claims.
+    pub(in crate::batch) fn extend_claims(&mut self, claims: &Lot) {
+        self.claims.extend(self.rows, &claims.value);
+    }
+
+    /// Adds a fact of the rows.
+    pub(in crate::batch) fn extend(&mut self, place: usize, needs: &ColumnNeeds, lot: &Lot) {
+        let facts = self.tables.first_mut().and_then(|table| table.columns.get_mut(place));
+        if let Some(facts) = facts {
+            facts.extend(self.rows, &lot.value);
+            facts.extend_evidence(self.rows, needs, lot);
+        }
+    }
+
+    /// Adds the rows' keys, which lie in a text.
+    pub(in crate::batch) fn extend_keys(&mut self, text: &str, lot: &Lot) {
+        for (row, &value) in lot.value.values.iter().enumerate() {
+            if lot.value.is_known(row) {
+                self.keys.text.push_str(TextRef::unpack(value).of(text));
+            }
+            self.keys.ends.push(small(self.keys.text.len()));
+        }
+        words::add_from(&mut self.keys.known, self.rows, &lot.value.known);
+    }
+
+    /// Ends rows of which all has been added: which are sound, and what is wrong with the others.
+    pub(in crate::batch) fn end_rows(&mut self, count: usize, fit: &Words, errors: Vec<(usize, DataError)>) {
+        let start = self.rows;
+        self.errors.extend(errors.into_iter().map(|(row, error)| (small(start.saturating_add(row)), error)));
+        words::add_from(&mut self.valid, start, fit);
+        self.rows = start.saturating_add(count);
+    }
+}
+
+impl Facts {
+    /// Adds rows that are not known.
+    fn pass(&mut self, count: usize) {
+        self.values.resize(self.values.len().saturating_add(count), self.last);
+    }
+
+    /// Adds rows, the first of which stands at a place.
+    fn extend(&mut self, start: usize, column: &ColumnFacts) {
+        words::add_from(&mut self.known, start, &column.known);
+        for (values, &known) in column.values.chunks(64).zip(&column.known) {
+            if index(known.count_ones()) == values.len() {
+                self.values.extend_from_slice(values);
+                self.last = values.last().copied().unwrap_or(self.last);
+                continue;
+            }
+            let mut last = self.last;
+            self.values.extend(values.iter().zip(0_u32..).map(|(&value, bit)| {
+                last = if known.wrapping_shr(bit) & 1 == 0 { last } else { value };
+                last
+            }));
+            self.last = last;
+        }
+    }
+
+    fn extend_evidence(&mut self, start: usize, needs: &ColumnNeeds, lot: &Lot) {
+        let (on, grade) = (lot.on.as_ref(), lot.grade.as_ref());
+        if on.is_none() && grade.is_none() {
+            return;
+        }
+        let of = |part: Option<&ColumnFacts>, row: usize| {
+            part.filter(|part| part.is_known(row)).and_then(|part| part.values.get(row).copied())
+        };
+        for row in (0..lot.value.values.len()).filter(|&row| lot.value.is_known(row)) {
+            let on = of(on, row).and_then(|on| i32::try_from(on).ok()).unwrap_or(Slot::UNDATED);
+            let grade = of(grade, row).and_then(|grade| u16::try_from(grade).ok()).unwrap_or(0);
+            let slot = Slot { value: 0, on, grade, known: true };
+            self.push_evidence(start.saturating_add(row), slot, needs.grade(slot));
+        }
+    }
+}
