@@ -45,10 +45,7 @@ fn write(format: ReviewFormat, report: &Backtest) -> Result<(), Stop> {
     let mut out = Out::new();
     match format {
         ReviewFormat::Table => out.write(&backtest_table::of(report))?,
-        ReviewFormat::Json => {
-            out.json(report)?;
-            out.write("\n")?;
-        }
+        ReviewFormat::Json => out.json(report)?,
         ReviewFormat::Html => out.write(&report.to_html())?,
     }
     out.finish()

@@ -22,8 +22,8 @@ pub(crate) fn run(args: &Check) -> Result<Status, Stop> {
     let mut out = Out::new();
     match args.format {
         CheckFormat::Human => write_human(&mut out, &messages, args.playbooks.len())?,
-        CheckFormat::Json => out.line(&output::json(&messages)?)?,
-        CheckFormat::Sarif => out.line(&output::json(&messages.iter().copied().collect::<Sarif>())?)?,
+        CheckFormat::Json => out.json(&messages)?,
+        CheckFormat::Sarif => out.json(&messages.iter().copied().collect::<Sarif>())?,
     }
     out.finish()?;
     Ok(status(&found, args.deny.is_some()))

@@ -38,10 +38,7 @@ fn compare(args: &Diff, change: &Change) -> Result<Status, Stop> {
     match args.format {
         DiffFormat::Text => out.write(&change.to_string())?,
         DiffFormat::Html => out.write(&change.to_html())?,
-        DiffFormat::Json => {
-            out.json(change)?;
-            out.write("\n")?;
-        }
+        DiffFormat::Json => out.json(change)?,
     }
     out.finish()?;
     Ok(if args.exit_code && !change.is_empty() { Status::Found } else { Status::Done })
@@ -135,10 +132,7 @@ fn write(args: &Diff, replayed: &Replayed) -> Result<(), Stop> {
     match args.format {
         DiffFormat::Text => out.write(&replayed.to_string())?,
         DiffFormat::Html => out.write(&replayed.to_html())?,
-        DiffFormat::Json => {
-            out.json(replayed)?;
-            out.write("\n")?;
-        }
+        DiffFormat::Json => out.json(replayed)?,
     }
     out.finish()
 }

@@ -24,10 +24,7 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
     let mut out = Out::new();
     match args.format {
         DiscoverFormat::Gate => out.write(&gate(&found))?,
-        DiscoverFormat::Json => {
-            out.json(&found)?;
-            out.write("\n")?;
-        }
+        DiscoverFormat::Json => out.json(&found)?,
     }
     out.finish()?;
     let errors = history.errors().len();

@@ -20,7 +20,6 @@ pub(crate) fn run(args: &Facts) -> Result<Status, Stop> {
         (Some(FactsFormat::Jsonl), Some(count)) => {
             for row in playbook.sample_rows(data::today(args.as_of.as_deref())?).take(count) {
                 out.json(&row)?;
-                out.line("")?;
             }
         }
         (Some(_), Some(_)) => return Err(because("made-up rows are written as csv or jsonl")),
@@ -28,7 +27,7 @@ pub(crate) fn run(args: &Facts) -> Result<Status, Stop> {
             return Err(because("say how many made-up rows to write: --sample 20"));
         }
         (None | Some(FactsFormat::Table), None) => out.line(&table(&playbook))?,
-        (Some(FactsFormat::Json), None) => out.line(&output::json(&playbook.fact_sheet())?)?,
+        (Some(FactsFormat::Json), None) => out.json(&playbook.fact_sheet())?,
         (Some(FactsFormat::Jsonschema), None) => {
             out.line(&playbook.json_schema().strict(args.strict).to_string())?;
         }

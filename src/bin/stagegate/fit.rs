@@ -39,10 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
     let mut out = Out::new();
     match args.format {
         FitFormat::Table => out.write(&table(&fit, args.dry_run))?,
-        FitFormat::Json => {
-            out.json(&fit)?;
-            out.write("\n")?;
-        }
+        FitFormat::Json => out.json(&fit)?,
     }
     out.finish()?;
     Ok(if fit.is_complete() && history.errors().is_empty() { Status::Done } else { Status::Found })

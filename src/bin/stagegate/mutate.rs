@@ -14,7 +14,7 @@ pub(crate) fn run(args: &Mutate) -> Result<Status, Stop> {
     let mut out = Out::new();
     match args.format {
         ReportFormat::Human => write_human(&mut out, &mutation)?,
-        ReportFormat::Json => out.line(&output::json(&mutation)?)?,
+        ReportFormat::Json => out.json(&mutation)?,
     }
     out.finish()?;
     let is_well = match args.min_score {

@@ -65,9 +65,9 @@ impl Out {
         self.write("\n")
     }
 
-    /// Writes a value as JSON on one line, without a line break.
+    /// Writes a line: a value as JSON.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
-        self.write(&json(value)?)
+        self.line(&json(value)?)
     }
 
     /// Hands on all that has been written: before a message, and at the end.

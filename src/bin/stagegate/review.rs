@@ -44,10 +44,7 @@ fn write(format: ReviewFormat, review: &Review) -> Result<(), Stop> {
     let mut out = Out::new();
     match format {
         ReviewFormat::Table => out.write(&review_table::of(review))?,
-        ReviewFormat::Json => {
-            out.json(review)?;
-            out.write("\n")?;
-        }
+        ReviewFormat::Json => out.json(review)?,
         ReviewFormat::Html => out.write(&review.to_html())?,
     }
     out.finish()

@@ -13,7 +13,7 @@ pub(crate) fn run(args: &Suggest) -> Result<Status, Stop> {
     let mut out = Out::new();
     match args.format {
         ReportFormat::Human => out.write(&inert(&suggestions.text()))?,
-        ReportFormat::Json => out.line(&output::json(&suggestions)?)?,
+        ReportFormat::Json => out.json(&suggestions)?,
     }
     out.finish()?;
     if args.format == ReportFormat::Human {

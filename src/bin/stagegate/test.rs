@@ -85,7 +85,7 @@ fn write_both(out: &mut Out, args: &Test, all: &TestRun, measured: &Coverage, te
 fn write_results(out: &mut Out, format: TestFormat, all: &TestRun) -> Result<(), Stop> {
     match format {
         TestFormat::Human => test_report::write_human(out, all),
-        TestFormat::Json => out.line(&output::json(all)?),
+        TestFormat::Json => out.json(all),
         TestFormat::Junit => test_report::write_junit(out, all),
         TestFormat::Tap => test_report::write_tap(out, all),
         TestFormat::Lcov | TestFormat::Html => Ok(()),

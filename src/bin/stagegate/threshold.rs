@@ -33,10 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
     let mut out = Out::new();
     match args.format {
         FitFormat::Table => out.write(&words(&threshold))?,
-        FitFormat::Json => {
-            out.json(&threshold)?;
-            out.write("\n")?;
-        }
+        FitFormat::Json => out.json(&threshold)?,
     }
     out.finish()?;
     Ok(if threshold.below.is_some() && history.errors().is_empty() { Status::Done } else { Status::Found })
