@@ -8,7 +8,7 @@ use crate::facts::{DataError, Opportunity, Reader, Slot};
 use crate::hir;
 use crate::pipeline::{Assessed, Pipeline};
 use crate::playbook::{Assessment, Playbook, UnknownProcess};
-use crate::schema::{DataType, TableId};
+use crate::schema::TableId;
 use crate::value::Date;
 use crate::verdict::Outcome;
 
@@ -507,18 +507,8 @@ fn stage_fault(fault: Option<&str>, standing: Standing) -> Option<&str> {
     fault.or((standing.decision == decided::ERROR).then_some("stage"))
 }
 
-/// What opportunities are worth in.
+/// What opportunities are worth in: money, or a number.
 fn unit(playbook: &hir::Playbook) -> Option<Unit> {
-    let column = usize::try_from(playbook.schema.worth?.0).ok()?;
-    match &playbook.schema.tables.first()?.columns.get(column)?.ty {
-        DataType::Money(currency, _) => Some(Unit::Money(*currency)),
-        DataType::Number(_) => Some(Unit::Number),
-        DataType::Bool
-        | DataType::Percent(_)
-        | DataType::Fraction(_)
-        | DataType::Text
-        | DataType::Date(_)
-        | DataType::Duration(_)
-        | DataType::Enumeration(_) => None,
-    }
+    playbook.schema.worth?;
+    Some(playbook.schema.worth_currency().map_or(Unit::Number, Unit::Money))
 }

@@ -1,8 +1,7 @@
 //! From counters to the review.
 
 use crate::playbook::{Playbook, Process, Rule, RuleKind};
-use crate::schema::DataType;
-use crate::value::{Currency, Date, Decimal};
+use crate::value::{Date, Decimal};
 
 use super::count::{Asked, Counts, Doubts, ProcessCounts, RuleCounts};
 use super::result::{
@@ -32,7 +31,7 @@ pub(super) fn finish(playbook: &Playbook, as_of: Date, by: Option<String>, count
     let is_requirement = |kind| matches!(kind, RuleKind::Requirement { .. });
     Review {
         as_of,
-        currency: currency(playbook),
+        currency: playbook.checked().schema.worth_currency(),
         has_worth,
         has_stage: playbook.checked().schema.stage.is_some(),
         rows: counts.rows,
@@ -52,22 +51,6 @@ pub(super) fn finish(playbook: &Playbook, as_of: Date, by: Option<String>, count
         talk: writer.listed(counts.talk),
         largest: writer.listed(counts.largest),
         notes,
-    }
-}
-
-fn currency(playbook: &Playbook) -> Option<Currency> {
-    let schema = &playbook.checked().schema;
-    let place = usize::try_from(schema.worth?.0).ok()?;
-    match schema.tables.first()?.columns.get(place)?.ty {
-        DataType::Money(currency, _) => Some(currency),
-        DataType::Bool
-        | DataType::Number(_)
-        | DataType::Percent(_)
-        | DataType::Fraction(_)
-        | DataType::Text
-        | DataType::Date(_)
-        | DataType::Duration(_)
-        | DataType::Enumeration(_) => None,
     }
 }
 

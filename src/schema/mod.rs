@@ -41,6 +41,24 @@ pub struct Schema {
     pub stage: Option<String>,
 }
 
+impl Schema {
+    /// What opportunities are worth in, where that is money.
+    pub(crate) fn worth_currency(&self) -> Option<Currency> {
+        let column = usize::try_from(self.worth?.0).ok()?;
+        match self.tables.first()?.columns.get(column)?.ty {
+            DataType::Money(currency, _) => Some(currency),
+            DataType::Bool
+            | DataType::Number(_)
+            | DataType::Percent(_)
+            | DataType::Fraction(_)
+            | DataType::Text
+            | DataType::Date(_)
+            | DataType::Duration(_)
+            | DataType::Enumeration(_) => None,
+        }
+    }
+}
+
 /// A table: the opportunity, or the elements of a list.
 #[derive(Clone, Debug, Default)]
 pub struct Table {

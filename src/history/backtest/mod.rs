@@ -13,8 +13,7 @@ mod result;
 mod wins;
 
 use crate::hir::Outcome;
-use crate::schema::DataType;
-use crate::value::{Currency, Date};
+use crate::value::Date;
 
 use super::case::Kept;
 use super::{Case, Fault, History, Replaying, Span, Trace};
@@ -137,7 +136,7 @@ impl History {
         let mut report = Backtest {
             as_of: how.replaying.last_day(),
             closed_from: how.closed_from,
-            currency: currency(self),
+            currency: self.playbook().checked().schema.worth_currency(),
             rows: length(self.len()).saturating_add(length(self.errors.len())),
             errors: length(self.errors.len()),
             left_out: material.left_out(),
@@ -194,22 +193,6 @@ impl<'r> Material<'r> {
 
     fn case(&self, place: usize) -> Option<Case<'r>> {
         self.history.kept().get(place).map(|kept| Case { kept })
-    }
-}
-
-fn currency(history: &History) -> Option<Currency> {
-    let schema = &history.playbook().checked().schema;
-    let column = usize::try_from(schema.worth?.0).ok()?;
-    match schema.tables.first()?.columns.get(column)?.ty {
-        DataType::Money(currency, _) => Some(currency),
-        DataType::Bool
-        | DataType::Number(_)
-        | DataType::Percent(_)
-        | DataType::Fraction(_)
-        | DataType::Text
-        | DataType::Date(_)
-        | DataType::Duration(_)
-        | DataType::Enumeration(_) => None,
     }
 }
 
