@@ -67,43 +67,13 @@ fn wanted(program: &Program) -> HashSet<NodeId> {
     wanted
 }
 
-/// Adds the nodes that a node reads.
+/// Adds the nodes that a node reads. A chance reads none, as its odds are wanted for themselves.
 fn operands(program: &Program, op: &Op, into: &mut Vec<NodeId>) {
-    match *op {
-        Op::Constant(_) | Op::Text(_) | Op::Today | Op::Fact { .. } | Op::Evidence { .. } | Op::ListKnown { .. } => {}
-        // Its odds are wanted for themselves.
-        Op::Chance { .. } => {}
-        Op::And(many) | Op::Or(many) | Op::Call { args: many, .. } => into.extend(program.operands(many)),
-        Op::Not(node)
-        | Op::Known { value: node, .. }
-        | Op::Negate(node)
-        | Op::AddMonths { date: node, .. }
-        | Op::Calendar(_, node)
-        | Op::Abs(node)
-        | Op::Round(node)
-        | Op::Length(node)
-        | Op::Lower(node)
-        | Op::ChanceEnd { chance: node, .. } => into.push(node),
-        Op::Needed { when: left, condition: right }
-        | Op::Compare { left, right, .. }
-        | Op::CompareText { left, right, .. }
-        | Op::TextTest { left, right, .. }
-        | Op::Arithmetic { left, right, .. }
-        | Op::Min(left, right)
-        | Op::Max(left, right)
-        | Op::CompareChance { chance: left, right, .. } => into.extend([left, right]),
-        Op::Between { value, low, high } | Op::ChanceBetween { chance: value, low, high } => {
-            into.extend([value, low, high]);
-        }
-        Op::In { value, items, .. } | Op::InTexts { value, items, .. } => {
-            into.push(value);
-            into.extend(program.operands(items));
-        }
-        Op::Quantifier { body, mode, .. } | Op::Aggregate { body, mode, .. } => {
-            let body = program.body(body);
-            into.extend(body.and_then(|body| body.condition).map(|readings| readings.of(mode)));
-            into.extend(body.and_then(|body| body.value).map(|readings| readings.of(mode)));
-        }
+    program.reads_directly(op, into);
+    if let Op::Quantifier { body, mode, .. } | Op::Aggregate { body, mode, .. } = *op {
+        let body = program.body(body);
+        into.extend(body.and_then(|body| body.condition).map(|readings| readings.of(mode)));
+        into.extend(body.and_then(|body| body.value).map(|readings| readings.of(mode)));
     }
 }
 

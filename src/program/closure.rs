@@ -36,13 +36,27 @@ impl Program {
     /// Adds what a node reads itself.
     fn reads(&self, node: NodeId, to: &mut Vec<NodeId>) {
         let Some(op) = self.op(node) else { return };
+        self.reads_directly(op, to);
+        if let Op::Quantifier { body, .. } | Op::Aggregate { body, .. } = *op {
+            self.reads_of_body(body, to);
+        }
+        if let Op::Chance { unit } = *op {
+            self.reads_of_chance(unit, to);
+        }
+    }
+
+    /// Adds the nodes that an operation names, without those of a list's body or of a chance.
+    pub(crate) fn reads_directly(&self, op: &Op, to: &mut Vec<NodeId>) {
         match *op {
             Op::Constant(_)
             | Op::Text(_)
             | Op::Today
             | Op::Fact { .. }
             | Op::Evidence { .. }
-            | Op::ListKnown { .. } => {}
+            | Op::ListKnown { .. }
+            | Op::Quantifier { .. }
+            | Op::Aggregate { .. }
+            | Op::Chance { .. } => {}
             Op::And(many) | Op::Or(many) | Op::Call { args: many, .. } => to.extend(self.operands(many)),
             Op::In { value, items, .. } | Op::InTexts { value, items, .. } => {
                 to.push(value);
@@ -69,8 +83,6 @@ impl Program {
             Op::Between { value: one, low, high } | Op::ChanceBetween { chance: one, low, high } => {
                 to.extend([one, low, high]);
             }
-            Op::Quantifier { body, .. } | Op::Aggregate { body, .. } => self.reads_of_body(body, to),
-            Op::Chance { unit } => self.reads_of_chance(unit, to),
         }
     }
 
