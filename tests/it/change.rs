@@ -4,13 +4,13 @@
 //! `=== data` JSON lines, `=== options` words (`reopen`, `process NAME`, `top N`), and `=== says` what the report must say; without data
 //! it is what changed in the playbook. With `BLESS=1` in the environment the cases are rewritten to what came of them.
 
-use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use stagegate::{Change, DataError, Date, Opportunity, Playbook, Replay, Replayed, Verdict};
 
 use crate::allocations;
+use crate::cases;
 use crate::differ::Checked;
 use crate::laws::{accepted, hold};
 use crate::random::choices::Choices;
@@ -18,27 +18,13 @@ use crate::random::data::{self, Case};
 
 #[test]
 fn cases() {
-    let mut cases: Vec<PathBuf> =
-        fs::read_dir("tests/data/change").unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.retain(|path| path.extension().is_some_and(|ending| ending == "case"));
-    cases.sort();
-    assert!(cases.len() > 5, "{cases:?}");
-    let bless = std::env::var_os("BLESS").is_some();
-    let mut failed = String::new();
-    for case in cases {
-        let text = fs::read_to_string(&case).unwrap();
-        let (given, expected) = text.split_once("=== says\n").expect("what is said");
-        let found = says(&case, given);
-        for line in found.lines().filter(|line| line.chars().count() > 80) {
-            writeln!(failed, "{}: longer than eighty columns: {line}", case.display()).unwrap();
-        }
-        if bless {
-            fs::write(&case, format!("{given}=== says\n{found}")).unwrap();
-        } else if found != expected {
-            writeln!(failed, "{}: expected\n{expected}\nfound\n{found}", case.display()).unwrap();
-        }
-    }
-    assert!(failed.is_empty(), "{failed}");
+    cases::hold(&cases::files("tests/data/change", "case"), |case, written| {
+        let (given, _) = written.split_once("=== says\n").expect("what is said");
+        let said = says(case, given);
+        let wide: Vec<&str> = said.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(wide.is_empty(), "{}: longer than eighty columns: {wide:#?}", case.display());
+        format!("{given}=== says\n{said}")
+    });
 }
 
 /// What the report on a case says.

@@ -6,10 +6,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use stagegate::internals::check;
 use stagegate::{Diagnostic, Limits, Source, Span};
+
+use crate::cases;
 
 /// The language's own example has nothing to be said about.
 #[test]
@@ -22,17 +24,7 @@ fn example_is_clean() {
 
 #[test]
 fn messages_are_as_written() {
-    let mut faults = Vec::new();
-    for path in case_files() {
-        let written = fs::read_to_string(&path).unwrap();
-        let found = blessed(&written);
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&path, found).unwrap();
-        } else if found != written {
-            faults.push(format!("{}:\n{}", path.display(), first_difference(&written, &found)));
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    cases::hold(&case_files(), |_, written| blessed(written));
 }
 
 /// Every message of the checker has a case, and every code in a case a page.
@@ -158,10 +150,7 @@ fn codes(text: &str) -> Vec<String> {
 }
 
 fn case_files() -> Vec<PathBuf> {
-    let files = fs::read_dir(Path::new("tests/data/messages")).unwrap().map(|file| file.unwrap().path());
-    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
-    files.sort();
-    files
+    cases::files("tests/data/messages", "txt")
 }
 
 /// The file with the messages that are given now.
@@ -209,17 +198,4 @@ fn shown(message: &Diagnostic, source: &Source) -> String {
     }
     assert!(out.len() < 2048, "{out}");
     out
-}
-
-fn first_difference(written: &str, found: &str) -> String {
-    let mut title = "";
-    let mut found_lines = found.lines();
-    for line in written.lines() {
-        title = line.strip_prefix("=== ").unwrap_or(title);
-        let now = found_lines.next().unwrap_or("");
-        if now != line {
-            return format!("in `{title}`\n  written: {line}\n  now:     {now}");
-        }
-    }
-    format!("more at the end: {}", found_lines.next().unwrap_or(""))
 }

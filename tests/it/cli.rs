@@ -13,10 +13,12 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
+
+use crate::cases;
 
 /// A section: its head without `=== `, and its text.
 struct Section {
@@ -26,23 +28,7 @@ struct Section {
 
 #[test]
 fn cases() {
-    let folder = Path::new("tests/data/cli");
-    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.retain(|path| path.extension().is_some_and(|ending| ending == "case"));
-    cases.sort();
-    assert!(!cases.is_empty());
-    let bless = std::env::var_os("BLESS").is_some();
-    let mut failed = String::new();
-    for case in cases {
-        let expected = fs::read_to_string(&case).unwrap();
-        let found = replay(&case, &parse(&expected));
-        if bless {
-            fs::write(&case, &found).unwrap();
-        } else if found != expected {
-            writeln!(failed, "{}:\n{}", case.display(), difference(&expected, &found)).unwrap();
-        }
-    }
-    assert!(failed.is_empty(), "{failed}");
+    cases::hold(&cases::files("tests/data/cli", "case"), |case, written| replay(case, &parse(written)));
 }
 
 #[test]
@@ -209,11 +195,4 @@ fn arguments(line: &str) -> Vec<String> {
         }
     }
     arguments
-}
-
-/// The lines round the first that differs.
-fn difference(expected: &str, found: &str) -> String {
-    let same = expected.lines().zip(found.lines()).take_while(|(one, other)| one == other).count();
-    let show = |text: &str| text.lines().skip(same.saturating_sub(2)).take(12).collect::<Vec<_>>().join("\n");
-    format!("expected from line {}:\n{}\nfound:\n{}\n", same + 1, show(expected), show(found))
 }

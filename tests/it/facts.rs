@@ -7,36 +7,18 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeSeed;
 use serde::ser::SerializeStruct;
 use stagegate::{Currency, DataError, Date, Days, Decimal, Limits, Money, Opportunity, Percent, Playbook, Reader};
 
+use crate::cases;
+
 const PROCESS: &str = "\nprocess p { stage s { require r that 1 > 2 } }\n";
 
 #[test]
 fn data_is_read_as_written() {
-    let mut faults = Vec::new();
-    for path in case_files() {
-        let written = fs::read_to_string(&path).unwrap();
-        let found = blessed(&written);
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&path, found).unwrap();
-        } else if let Some(line) = written.lines().zip(found.lines()).position(|(one, other)| one != other) {
-            let (one, other) = (written.lines().nth(line).unwrap(), found.lines().nth(line).unwrap());
-            faults.push(format!("{}:{}: {other}\n  not {one}", path.display(), line + 1));
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
-fn case_files() -> Vec<PathBuf> {
-    let mut files: Vec<_> =
-        fs::read_dir(Path::new("tests/data/facts")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files
+    cases::hold(&cases::files("tests/data/facts", "txt"), |_, written| blessed(written));
 }
 
 /// The file with what is found in the place of what is expected.

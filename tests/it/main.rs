@@ -7,6 +7,7 @@ mod arrow;
 mod batch;
 mod bench_rules;
 mod calendars;
+mod cases;
 mod change;
 mod check;
 #[cfg(feature = "cli")]

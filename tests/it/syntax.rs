@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use stagegate::internals::syntax::{ast, parse};
 use stagegate::{Diagnostic, FileId, Limits, Source, Span};
 
+use crate::cases;
+
 /// The language's own example and those of the project are read without a fault.
 #[test]
 fn examples_are_read() {
@@ -30,19 +32,7 @@ fn examples_are_read() {
 /// `BLESS=1` in the environment they are written anew.
 #[test]
 fn messages_are_as_written() {
-    let mut faults = Vec::new();
-    for path in case_files() {
-        let written = fs::read_to_string(&path).unwrap();
-        let found = blessed(&written);
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&path, found).unwrap();
-        } else if let Some((line, _)) =
-            written.lines().zip(found.lines()).enumerate().find(|(_, (one, other))| one != other)
-        {
-            faults.push(format!("{}:{}: {}", path.display(), line + 1, found.lines().nth(line).unwrap()));
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    cases::hold(&case_files(), |_, written| blessed(written));
 }
 
 /// Every message about syntax has a case.
@@ -211,8 +201,5 @@ fn shown(fault: &Diagnostic, source: &Source) -> String {
 }
 
 fn case_files() -> Vec<PathBuf> {
-    let files = fs::read_dir("tests/data/syntax").unwrap().map(|file| file.unwrap().path());
-    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
-    files.sort();
-    files
+    cases::files("tests/data/syntax", "txt")
 }
