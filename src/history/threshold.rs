@@ -102,8 +102,10 @@ pub struct Threshold {
 #[non_exhaustive]
 pub struct ThresholdCut {
     /// Which share of the wins, by the measure that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wins: Option<Share>,
     /// Which share of the losses, by count.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub losses: Option<Share>,
 }
 

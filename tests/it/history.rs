@@ -167,9 +167,9 @@ fn a_report_says_what_it_cannot_say() {
     assert_eq!(report.ended("losses").unwrap().count, 2);
     assert_eq!(report.ended("losses").unwrap().cut.count, 1);
     let says = |what: &str| report.notes.iter().any(|note| note.contains(what));
-    assert!(says("1 row could not be read"), "{:?}", report.notes);
-    assert!(says("1 row closed before they began"), "{:?}", report.notes);
-    assert!(says("1 row ended on the day"), "{:?}", report.notes);
+    assert!(says("as they could not be read: 1 row."), "{:?}", report.notes);
+    assert!(says("as they closed before they began: 1 row."), "{:?}", report.notes);
+    assert!(says("so that no rule can cut them: 1 row."), "{:?}", report.notes);
     assert!(says("No opportunity was won"), "{:?}", report.notes);
     assert!(says("`in_another` of `main` stands in a later stage"), "{:?}", report.notes);
     assert!(says("`status_tells` of `main` was true of no opportunity"), "{:?}", report.notes);

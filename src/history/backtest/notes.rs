@@ -31,13 +31,13 @@ pub(super) fn notes(material: &Material<'_>, report: &Backtest) -> Vec<String> {
 
 fn of_rows(report: &Backtest, notes: &mut Vec<String>) {
     if report.errors > 0 {
-        notes.push(format!("{} could not be read and are in no figure.", rows(report.errors)));
+        notes.push(format!("In no figure, as they could not be read: {}.", rows(report.errors)));
     }
     for left in &report.left_out {
-        notes.push(format!("{} {} and are in no figure.", rows(left.count), left.fault.in_words()));
+        notes.push(format!("In no figure, as they {}: {}.", left.fault.in_words(), rows(left.count)));
     }
     if report.closed_before > 0 {
-        notes.push(format!("{} ended before the time that is judged.", rows(report.closed_before)));
+        notes.push(format!("Ended before the time that is judged: {}.", rows(report.closed_before)));
     }
 }
 
@@ -47,27 +47,27 @@ fn of_days(material: &Material<'_>, report: &Backtest, notes: &mut Vec<String>) 
     let once = count(&|one| one.span.once);
     if once > 0 {
         let what = if material.history.playbook().closed().is_some() {
-            "have no dates"
+            "Without dates"
         } else {
-            "have no closing day, as no field is marked `closed`"
+            "Without a closing day, as no field is marked `closed`"
         };
         notes.push(format!(
-            "{} {what}: they are looked at once, as they stand, and whether something became known too late to act on cannot be told.",
+            "{what}: {}. They are looked at once, as they stand, and whether something became known too late to act on cannot be told.",
             rows(once)
         ));
     }
     let same = count(&|one| one.span.days.is_none());
     if same > 0 {
-        notes.push(format!("{} ended on the day on which they began: no rule can cut them.", rows(same)));
+        notes.push(format!("Ended on the day on which they began, so that no rule can cut them: {}.", rows(same)));
     }
     let lost = count(&|one| one.trace.looks > 0 && !one.trace.routed);
     if lost > 0 {
-        notes.push(format!("{} were never in a process, so that no rule was asked.", rows(lost)));
+        notes.push(format!("Never in a process, so that no rule was asked: {}.", rows(lost)));
     }
     let open = report.ended("open").map_or(0, |open| open.count);
     if open > 0 {
         notes.push(format!(
-            "{} are still open: no share of what ended holds them, and long ones are too few among what ended.",
+            "Still open: {}. No share of what ended holds them, and long ones are too few among what ended.",
             rows(open)
         ));
     }
