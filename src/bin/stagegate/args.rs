@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use stagegate::Percent;
+
+use crate::percent;
 
 /// Holds sales opportunities against a playbook: disqualify, hold or advance, and why.
 #[derive(Debug, Parser)]
@@ -17,6 +20,12 @@ A PLAYBOOK or DATA named `-` is standard input.
 
 Example:
   stagegate assess enterprise.gate opportunities.csv --as-of 2026-11-23";
+
+/// What the options for data mean where they are about a history.
+const LAST_NAMED_DAY: &str =
+    "The last day, as 2026-11-23: what came later is not looked at; the last that the history names if left out";
+const LAST_DAY: &str = "The last day, as 2026-11-23: what came later is not looked at; today if left out";
+const REOPENED: &str = "Changes nothing: what has ended is always looked at as if it were open";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -46,16 +55,32 @@ pub(crate) enum Command {
     )]
     Diff(Diff),
     /// Says what the rules would have done to opportunities since won or lost
-    #[command(after_help = "Example:\n  stagegate backtest enterprise.gate closed.csv --format html > backtest.html")]
+    #[command(
+        after_help = "Example:\n  stagegate backtest enterprise.gate closed.csv --format html > backtest.html",
+        mut_arg("as_of", |day| day.help(LAST_NAMED_DAY)),
+        mut_arg("reopen", |reopen| reopen.help(REOPENED))
+    )]
     Backtest(Backtest),
     /// Proposes a number for `disqualify … when chance < P` that loses few wins
-    #[command(after_help = "Example:\n  stagegate threshold enterprise.gate closed.csv --wins-lost 2%")]
+    #[command(
+        after_help = "Example:\n  stagegate threshold enterprise.gate closed.csv --wins-lost 2%",
+        mut_arg("as_of", |day| day.help(LAST_NAMED_DAY)),
+        mut_arg("reopen", |reopen| reopen.help(REOPENED))
+    )]
     Threshold(Threshold),
     /// Finds the numbers of `chance` from opportunities that have been won and lost
-    #[command(after_help = "Example:\n  stagegate fit enterprise.gate history.jsonl --as-of-day 14 --dry-run")]
+    #[command(
+        after_help = "Example:\n  stagegate fit enterprise.gate history.jsonl --as-of-day 14 --dry-run",
+        mut_arg("as_of", |day| day.help(LAST_DAY)),
+        mut_arg("reopen", |reopen| reopen.help(REOPENED))
+    )]
     Fit(Fit),
     /// Proposes rules that would have cut much of what was lost and little of what was won
-    #[command(after_help = "Example:\n  stagegate discover enterprise.gate history.jsonl --wins-lost 2%")]
+    #[command(
+        after_help = "Example:\n  stagegate discover enterprise.gate history.jsonl --wins-lost 2%",
+        mut_arg("as_of", |day| day.help(LAST_DAY)),
+        mut_arg("reopen", |reopen| reopen.help(REOPENED))
+    )]
     Discover(Discover),
     /// Runs the tests that playbooks hold
     #[command(after_help = "Example:\n  stagegate test enterprise.gate --filter budget")]
@@ -266,11 +291,12 @@ pub(crate) struct Review {
 pub(crate) struct Threshold {
     /// The playbook's first file
     pub playbook: PathBuf,
-    /// The opportunities of the past: JSON (an array), JSON lines or CSV
-    pub history: PathBuf,
+    /// Files of opportunities that have ended: JSON, JSON lines or CSV
+    #[arg(required = true, value_name = "HISTORY")]
+    pub history: Vec<PathBuf>,
     /// The share of wins that may be lost, as 2%
-    #[arg(long, value_name = "SHARE")]
-    pub wins_lost: String,
+    #[arg(long, value_name = "PERCENT", value_parser = percent::between)]
+    pub wins_lost: Percent,
     /// Chooses by opportunities that closed on this day or later
     #[arg(long, value_name = "DATE")]
     pub closed_from: Option<String>,
@@ -370,8 +396,8 @@ pub(crate) struct Test {
     #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "human")]
     pub coverage: Option<CoverageFormat>,
     /// Fails where fewer of the conditions' outcomes were seen, in percent
-    #[arg(long, value_name = "PERCENT", value_parser = crate::coverage::least)]
-    pub min_coverage: Option<crate::coverage::Least>,
+    #[arg(long, value_name = "PERCENT", value_parser = percent::any)]
+    pub min_coverage: Option<Percent>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -455,8 +481,8 @@ pub(crate) struct Mutate {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// Fails only where fewer of the changes were noticed, in percent
-    #[arg(long, value_name = "PERCENT", value_parser = crate::coverage::least)]
-    pub min_score: Option<crate::coverage::Least>,
+    #[arg(long, value_name = "PERCENT", value_parser = percent::any)]
+    pub min_score: Option<Percent>,
 }
 
 #[derive(Debug, Args)]
@@ -508,8 +534,8 @@ pub(crate) struct Discover {
     #[arg(required = true, value_name = "HISTORY")]
     pub history: Vec<PathBuf>,
     /// Which share of the won ones all rules together may cut where they are found
-    #[arg(long, value_name = "PERCENT", default_value = "2%", value_parser = crate::discover::share)]
-    pub wins_lost: f64,
+    #[arg(long, value_name = "PERCENT", default_value = "2%", value_parser = percent::any)]
+    pub wins_lost: Percent,
     /// Proposes so many rules at most
     #[arg(long, value_name = "COUNT", default_value_t = 5)]
     pub most: usize,

@@ -30,10 +30,7 @@ pub(crate) fn run(args: &Assess) -> Result<Status, Stop> {
 
 /// Says how many rows are in error, and then what has ended it before its time.
 fn tell(rows: u64, errors: u64, ended: Result<(), Stop>) -> Result<Status, Stop> {
-    if errors > 0 {
-        let are = if errors == 1 { "is" } else { "are" };
-        output::complain(&format!("{errors} of {rows} rows {are} in error"));
-    }
+    output::complain_of_rows(errors, rows);
     ended?;
     Ok(if errors > 0 { Status::Found } else { Status::Done })
 }

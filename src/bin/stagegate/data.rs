@@ -3,14 +3,17 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use stagegate::history::History;
 use stagegate::{Assessment, DataError, Date, Opportunity, Playbook, Reader, Reviewing, Scratch, Verdict, data};
 
 use crate::args::{DataOptions, Delimiter, Encoding, Input};
-use crate::output::Stop;
+use crate::output::{self, Stop};
 use crate::{playbook, review_blocks};
+
+/// So many rows of a history that cannot be read are named.
+const NAMED: usize = 10;
 
 /// What reads and assesses data as the options say.
 pub(crate) struct Feed<'a> {
@@ -59,24 +62,33 @@ impl<'a> Feed<'a> {
         })
     }
 
-    /// A history as the options say, without any opportunity.
-    pub(crate) fn empty_history(&self) -> Result<History, Stop> {
-        let history = History::new(self.playbook);
-        Ok(match &self.options.process {
-            Some(name) => history.by(self.playbook.process(name).map_err(because)?),
-            None => history,
-        })
+    /// The history in files, as the options say. Of the rows that cannot be read the first are named.
+    pub(crate) fn history(&mut self, paths: &[PathBuf]) -> Result<History, Stop> {
+        let mut history = History::new(self.playbook);
+        if let Some(name) = &self.options.process {
+            history = history.by(self.playbook.process(name).map_err(because)?);
+        }
+        for path in paths {
+            let file = if paths.len() > 1 { format!("{}: ", path.display()) } else { String::new() };
+            self.each_row(path, |row, read| {
+                match read {
+                    Ok(opportunity) => history.push(opportunity, row),
+                    Err(error) => {
+                        if history.errors().len() < NAMED {
+                            output::complain(&format!("{file}row {row}: {error}"));
+                        }
+                        history.push_error(error, row);
+                    }
+                }
+                Ok(ControlFlow::Continue(()))
+            })?;
+        }
+        Ok(history)
     }
 
-    /// Adds the opportunities of a file to a history.
-    pub(crate) fn add_history(&mut self, path: &Path, history: &mut History) -> Result<(), Stop> {
-        self.each_row(path, |row, read| {
-            match read {
-                Ok(opportunity) => history.push(opportunity, row),
-                Err(error) => history.push_error(error, row),
-            }
-            Ok(ControlFlow::Continue(()))
-        })
+    /// The last day of a history: the one that the options name, else the last that the history speaks of, else today.
+    pub(crate) fn last_day(&self, history: &History) -> Date {
+        history.last_day().filter(|_| self.options.as_of.is_none()).unwrap_or(self.today)
     }
 
     /// The day of the assessment.

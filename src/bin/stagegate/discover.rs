@@ -11,12 +11,9 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
     playbook::read_stdin_once(args.history.iter().chain([&args.playbook]))?;
     let playbook = playbook::load_bound(&args.playbook)?;
     let mut feed = Feed::new(&playbook, &args.options)?;
-    let mut history = feed.empty_history()?;
-    for path in &args.history {
-        feed.add_history(path, &mut history)?;
-    }
+    let history = feed.history(&args.history)?;
     let how = Discovering::until(feed.today())
-        .wins_lost(args.wins_lost)
+        .wins_lost(args.wins_lost.points())
         .most(args.most)
         .least(args.least)
         .folds(args.folds.into());
@@ -27,18 +24,8 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
         DiscoverFormat::Json => out.json(&found)?,
     }
     out.finish()?;
-    let errors = history.errors().len();
-    if errors > 0 {
-        output::complain(&format!("{errors} of {} rows cannot be read and are left out", history.len() + errors));
-    }
-    Ok(if found.rules.is_empty() || errors > 0 { Status::Found } else { Status::Done })
-}
-
-/// A share in percent, with its sign or without.
-pub(crate) fn share(text: &str) -> Result<f64, String> {
-    let number: f64 =
-        text.trim_end_matches('%').trim_end().parse().map_err(|_| "a share is a number from 0 to 100, as 2%")?;
-    if (0.0..=100.0).contains(&number) { Ok(number) } else { Err("a share goes from 0 to 100".to_owned()) }
+    output::complain_of_history(&history);
+    Ok(if found.rules.is_empty() || !history.errors().is_empty() { Status::Found } else { Status::Done })
 }
 
 fn gate(found: &Discovery) -> String {

@@ -25,10 +25,7 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
         return Err(Stop::Because("no process of the playbook has a `chance` to find numbers for".to_owned()));
     }
     let mut feed = Feed::new(&playbook, &args.options)?;
-    let mut history = feed.empty_history()?;
-    for path in &args.history {
-        feed.add_history(path, &mut history)?;
-    }
+    let history = feed.history(&args.history)?;
     let how = Fitting::until(feed.today()).after(args.as_of_day).least(args.least).folds(args.folds.into());
     let fit = history.fit(how);
     if !args.dry_run {
@@ -42,6 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
         FitFormat::Json => out.json(&fit)?,
     }
     out.finish()?;
+    output::complain_of_history(&history);
     Ok(if fit.is_complete() && history.errors().is_empty() { Status::Done } else { Status::Found })
 }
 
@@ -60,13 +58,13 @@ fn table(fit: &Fit, dry_run: bool) -> String {
         text.push('\n');
     }
     let left_out = [
-        (fit.open, "are still open, or began or closed later"),
-        (fit.closed_before, "had closed by then"),
-        (fit.unrouted, "were in no process with a chance"),
-        (fit.faulty, "are in error, or their days or claims contradict each other"),
+        (fit.open, "still open, or begun or closed later"),
+        (fit.closed_before, "closed by then"),
+        (fit.unrouted, "in no process with a chance"),
+        (fit.faulty, "in error, or with days or claims that contradict each other"),
     ];
     for (count, why) in left_out.into_iter().filter(|(count, _)| *count > 0) {
-        text.push_str(&format!("Left out: {count} that {why}.\n"));
+        text.push_str(&format!("Left out: {count}, {why}.\n"));
     }
     match (fit.files().len(), dry_run) {
         (0, _) => text.push_str("No number changes.\n"),

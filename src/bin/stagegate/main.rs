@@ -24,6 +24,7 @@ mod fmt;
 mod graph;
 mod mutate;
 mod output;
+mod percent;
 mod playbook;
 mod progress;
 mod review;

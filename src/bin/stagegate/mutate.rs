@@ -2,10 +2,9 @@
 
 use stagegate::testing::{self, Mutation, Unnoticed};
 
-use crate::Status;
 use crate::args::{Mutate, ReportFormat};
 use crate::output::{self, Color, Out, Stop, inert, inert_line};
-use crate::playbook;
+use crate::{Status, coverage, playbook};
 
 pub(crate) fn run(args: &Mutate) -> Result<Status, Stop> {
     let playbook = playbook::load_bound(&args.playbook)?;
@@ -19,7 +18,7 @@ pub(crate) fn run(args: &Mutate) -> Result<Status, Stop> {
     out.finish()?;
     let is_well = match args.min_score {
         None => mutation.unnoticed().is_empty(),
-        Some(least) => least.is_met(mutation.score()),
+        Some(least) => coverage::reaches(mutation.score(), least),
     };
     Ok(if is_well { Status::Done } else { Status::Found })
 }

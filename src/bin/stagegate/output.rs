@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use stagegate::Code;
+use stagegate::history::History;
 
 /// Why a command ends before it is done.
 #[derive(Debug)]
@@ -116,6 +117,20 @@ pub(crate) fn complain(message: &str) {
 /// As [`complain`], for a message with a code.
 pub(crate) fn complain_of(code: Code, message: &str) {
     say(&format!("\u{1b}[1m\u{1b}[91merror[{code}]\u{1b}[0m: {}", inert(message)));
+}
+
+/// Says how many rows are in error, where there are any.
+pub(crate) fn complain_of_rows(errors: u64, rows: u64) {
+    if errors > 0 {
+        let are = if errors == 1 { "is" } else { "are" };
+        complain(&format!("{errors} of {rows} rows {are} in error"));
+    }
+}
+
+/// As [`complain_of_rows`], of a history.
+pub(crate) fn complain_of_history(history: &History) {
+    let errors = history.errors().len();
+    complain_of_rows(errors as u64, (history.len() + errors) as u64);
 }
 
 /// Says why a command could not be done.

@@ -33,10 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
     }
     let review = reviewing.finish();
     write(args.format, &review)?;
-    if review.errors > 0 {
-        let are = if review.errors == 1 { "is" } else { "are" };
-        output::complain(&format!("{} of {} rows {are} in error", review.errors, review.rows));
-    }
+    output::complain_of_rows(review.errors, review.rows);
     Ok(if review.errors > 0 { Status::Found } else { Status::Done })
 }
 

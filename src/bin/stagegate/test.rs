@@ -32,9 +32,9 @@ fn once(args: &Test) -> Result<Status, Stop> {
     out.finish()?;
     let mut status = if all.tests.is_empty() || all.failed() > 0 { Status::Found } else { Status::Done };
     if let (Some(least), Some(measured)) = (args.min_coverage, &measured)
-        && !least.is_met(measured.outcomes())
+        && !coverage::reaches(measured.outcomes(), least)
     {
-        least.complain(measured);
+        coverage::complain(measured, least);
         status = Status::Found;
     }
     Ok(status)

@@ -6,12 +6,11 @@ use stagegate::history::{Share, Threshold, ThresholdCut, Thresholding, WinsBy, f
 
 use crate::args::{FitFormat, Threshold as Args, WinsMeasure};
 use crate::data::{self, Feed};
-use crate::output::{Out, Stop};
+use crate::output::{self, Out, Stop};
 use crate::{Status, playbook};
 
 pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
-    playbook::read_stdin_once([&args.playbook, &args.history])?;
-    let budget = percent(&args.wins_lost)?;
+    playbook::read_stdin_once(args.history.iter().chain([&args.playbook]))?;
     let playbook = playbook::load_bound(&args.playbook)?;
     if playbook.processes().all(|process| process.odds().is_none()) {
         return Err(Stop::Because("no process of the playbook has a `chance` to set a threshold for".to_owned()));
@@ -24,11 +23,10 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
         }
     };
     let mut feed = Feed::new(&playbook, &args.options)?;
-    let mut history = feed.empty_history()?;
-    feed.add_history(&args.history, &mut history)?;
-    let last = history.last_day().filter(|_| args.options.as_of.is_none()).unwrap_or(feed.today());
     let from = args.closed_from.as_deref().map(data::date).transpose()?;
-    let how = Thresholding::until(last, budget).by(by).folds(args.folds.into()).closed_from(from);
+    let history = feed.history(&args.history)?;
+    let last = feed.last_day(&history);
+    let how = Thresholding::until(last, args.wins_lost).by(by).folds(args.folds.into()).closed_from(from);
     let threshold = history.threshold(how);
     let mut out = Out::new();
     match args.format {
@@ -36,18 +34,8 @@ pub(crate) fn run(args: &Args) -> Result<Status, Stop> {
         FitFormat::Json => out.json(&threshold)?,
     }
     out.finish()?;
+    output::complain_of_history(&history);
     Ok(if threshold.below.is_some() && history.errors().is_empty() { Status::Done } else { Status::Found })
-}
-
-/// A share as `2%` or `0.5%`, above 0 and below 100.
-fn percent(text: &str) -> Result<Percent, Stop> {
-    let fail = || Stop::Because(format!("`{text}` is no share of wins; write it as 2%"));
-    let points: f64 = text.trim().trim_end_matches('%').parse().map_err(|_| fail())?;
-    let hundredths = (points * 100.0).round();
-    if !(1.0..10_000.0).contains(&hundredths) {
-        return Err(fail());
-    }
-    Ok(Percent::from_hundredths(hundredths as i64))
 }
 
 fn words(found: &Threshold) -> String {
@@ -98,11 +86,10 @@ fn words(found: &Threshold) -> String {
     } else {
         "Each part is cut by the number that the others chose; equal chances are in one part."
     };
-    text.push_str(&format!(
-        "{parts} Behind each share its 95 % interval, whose upper end has to keep to the budget.\n"
-    ));
+    text.push_str(parts);
+    text.push_str("\nBehind each share its 95 % interval, whose upper end has to keep to the budget.\n");
     if found.without > 0 {
-        text.push_str(&format!("Left out: {} that had no chance before they closed.\n", found.without));
+        text.push_str(&format!("Left out: {}, without a chance before they closed.\n", found.without));
     }
     text
 }
