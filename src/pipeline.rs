@@ -3,6 +3,8 @@
 //! The face of [`crate::batch`]: what goes in are opportunities or what is wrong with them, what comes out are columns of
 //! results, or the verdict of a row.
 
+use std::borrow::Cow;
+
 use crate::batch::{self, Dictionary, Judge, Needs, Outcome, Plan, Store, Walker, decided};
 #[cfg(feature = "arrow")]
 use crate::facts::ArrowColumns;
@@ -98,6 +100,11 @@ impl Pipeline {
     /// The key of a row, where it has one; of a row in error, where it could be read.
     #[must_use]
     pub fn key(&self, row: usize) -> Option<String> {
+        self.lent_key(row).map(Cow::into_owned)
+    }
+
+    /// The same, lent where it is a text.
+    pub(crate) fn lent_key(&self, row: usize) -> Option<Cow<'_, str>> {
         self.store.key(&self.playbook.checked().schema, row)
     }
 
@@ -425,6 +432,13 @@ impl<'a> RuleColumn<'a> {
         let place = u32::try_from(self.process).unwrap_or(u32::MAX).saturating_add(1);
         let is_open = |row: &usize| outcome.processes.get(*row) == place && outcome.claimed.get(*row) != 0;
         (0..outcome.rows).filter(is_open).count()
+    }
+
+    /// The words of all whole blocks, of those of which it is true or unknown.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn collect_words(&self, unknown: bool) -> Vec<u64> {
+        let rules = self.assessed.outcome.rules.get(self.process);
+        rules.map_or_else(Vec::new, |rules| rules.collect_words(self.rule, unknown))
     }
 
     fn words(&self, unknown: bool) -> impl Iterator<Item = u64> + use<'a> {

@@ -1,19 +1,20 @@
 //! Results as a record batch.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
-use arrow_array::types::{Int32Type, UInt8Type};
-use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, Float64Array, PrimitiveArray, RecordBatch, StringArray};
-use arrow_array::{UInt8Array, UInt64Array};
+use arrow_array::types::UInt8Type;
+use arrow_array::{
+    ArrayRef, BooleanArray, DictionaryArray, Float64Array, RecordBatch, StringArray, UInt8Array, UInt64Array,
+};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
 use arrow_schema::ArrowError;
 
 use super::RulesAs;
+use super::names::{Names, end};
 use crate::batch::{Outcome, decided};
 use crate::hir::{self, RuleKind};
-use crate::pipeline::{Assessed, Pipeline};
+use crate::pipeline::{Assessed, Pipeline, RuleColumn};
 use crate::playbook::Playbook;
 use crate::value::{Percent, Truth};
 
@@ -33,33 +34,43 @@ pub(super) fn batch(pipeline: &Pipeline, assessed: Assessed, rules: RulesAs) -> 
         RulesAs::Columns => rules_as_columns(&assessed),
         RulesAs::Names => rules_as_names(&assessed),
     };
-    let errors: StringArray = (0..rows).map(|row| assessed.fault(pipeline, row)).collect();
-    let (playbook, outcome) = assessed.into_parts();
-    let mut columns = Columns::new();
-    let mut add = |name: &str, array: ArrayRef| columns.push((name.to_owned(), array));
-    add("row", Arc::new(UInt64Array::from_iter_values((1_u64..).take(rows))));
-    let keys = (0..rows).map(|row| pipeline.key(row));
-    add("key", Arc::new(StringArray::from_iter(keys)));
-    let names = Names::new(&playbook);
-    add("process", names.dictionary(rows, |row| names.process(&outcome, row))?);
-    add("claimed", names.dictionary(rows, |row| names.claimed(&outcome, row))?);
-    add("earned", names.dictionary(rows, |row| names.earned(&outcome, row))?);
-    let is_advance = |row: &usize| outcome.decisions.get(*row) == Some(&decided::ADVANCE);
-    let to = names.dictionary(rows, |row| Some(row).filter(is_advance).and_then(|row| names.earned(&outcome, row)))?;
-    let ends = chances(&playbook, &outcome, rows);
+    let (keys, errors) = (keys(pipeline), errors(pipeline, &assessed));
+    let (playbook, mut outcome) = assessed.into_parts();
+    let ends = chances(&playbook, &outcome);
+    let [process, claimed, earned, to] = Names::new(&playbook).stands(&mut outcome)?;
+    let numbers: ArrayRef = Arc::new(UInt64Array::from_iter_values((1_u64..).take(rows)));
     let ending = ending(&outcome.decisions, rows)?;
-    add("decision", decision(outcome.decisions, rows)?);
-    add("to", to);
-    add("outcome", ending);
-    for (name, points) in ["worst", "likely", "best"].into_iter().zip(ends) {
-        add(name, Arc::new(points));
-    }
-    columns.extend(rule_columns);
-    columns.push(("error".to_owned(), Arc::new(errors)));
-    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| {
+    let decision = decision(outcome.decisions, rows)?;
+    let columns =
+        [("row", numbers), ("key", keys), process, claimed, earned, ("decision", decision), to, ("outcome", ending)];
+    let ends =
+        ["worst", "likely", "best"].into_iter().zip(ends).map(|(name, points)| -> (_, ArrayRef) { (name, points) });
+    let columns = columns.into_iter().chain(ends);
+    let columns = columns.map(|(name, array)| (name.to_owned(), array));
+    let columns = columns.chain(rule_columns).chain([("error".to_owned(), errors)]);
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(name, array)| {
         let is_nullable = name != "row" && name != "decision";
         (name, array, is_nullable)
     }))
+}
+
+fn keys(pipeline: &Pipeline) -> ArrayRef {
+    let rows = pipeline.len();
+    if pipeline.playbook().checked().schema.key.is_none() {
+        return Arc::new(StringArray::new_null(rows));
+    }
+    let mut keys = StringBuilder::with_capacity(rows, rows.saturating_mul(8));
+    (0..rows).for_each(|row| keys.append_option(pipeline.lent_key(row)));
+    Arc::new(keys.finish())
+}
+
+/// The messages of rows in error.
+fn errors(pipeline: &Pipeline, assessed: &Assessed) -> ArrayRef {
+    let rows = assessed.len();
+    if assessed.outcome().decisions.iter().take(rows).all(|&code| code != decided::ERROR) {
+        return Arc::new(StringArray::new_null(rows));
+    }
+    Arc::new((0..rows).map(|row| assessed.fault(pipeline, row)).collect::<StringArray>())
 }
 
 /// The decisions' own bytes, as places in the list of their names.
@@ -81,99 +92,44 @@ fn decision(mut codes: Vec<u8>, rows: usize) -> Result<ArrayRef, ArrowError> {
 /// How rows that are closed ended.
 fn ending(codes: &[u8], rows: usize) -> Result<ArrayRef, ArrowError> {
     const NAMES: [&str; 3] = ["won", "lost", "walked"];
-    let place = |&code: &u8| code.checked_sub(decided::WON).filter(|place| *place < 3);
+    let place = |&code: &u8| end(code).and_then(|end| u8::try_from(end).ok());
     let keys: UInt8Array = codes.iter().take(rows).map(place).collect();
     Ok(Arc::new(DictionaryArray::<UInt8Type>::try_new(keys, Arc::new(StringArray::from_iter_values(NAMES)))?))
 }
 
 /// Worst, likely and best in points.
-fn chances(playbook: &Playbook, outcome: &Outcome, rows: usize) -> [Float64Array; 3] {
-    let processes = &playbook.checked().processes;
-    let has = |row: &usize| {
-        let place = usize::try_from(outcome.processes.get(*row)).ok().and_then(|place| place.checked_sub(1));
-        let process = place.and_then(|place| processes.get(place));
-        process.is_some_and(|process| process.chance.is_some()) && outcome.claimed.get(*row) != 0
+fn chances(playbook: &Playbook, outcome: &Outcome) -> [Arc<Float64Array>; 3] {
+    let rows = outcome.rows;
+    if outcome.chances.iter().all(Vec::is_empty) {
+        return [(); 3].map(|()| Arc::new(Float64Array::new_null(rows)));
+    }
+    let with_chance: Vec<bool> = playbook.checked().processes.iter().map(|process| process.chance.is_some()).collect();
+    let has = |row: usize| {
+        let place = usize::try_from(outcome.processes.get(row)).ok().and_then(|place| place.checked_sub(1));
+        place.and_then(|place| with_chance.get(place)).is_some_and(|&has| has) && outcome.claimed.get(row) != 0
     };
+    let nulls = NullBuffer::new(BooleanBuffer::collect_bool(rows, has));
+    let points: Vec<[f64; 3]> = (0..rows)
+        .map(|row| outcome.chance(row).map(|points| Percent::from_hundredths(i64::from(points)).points()))
+        .collect();
     [0, 1, 2].map(|end: usize| {
-        let point = |row: usize| {
-            let points = outcome.chance(row).get(end).copied().unwrap_or(0);
-            Percent::from_hundredths(i64::from(points)).points()
-        };
-        (0..rows).map(|row| Some(row).filter(has).map(point)).collect()
+        let points = points.iter().map(|points| points.get(end).copied().unwrap_or(0.0));
+        let points = ScalarBuffer::from(points.collect::<Vec<f64>>());
+        Arc::new(Float64Array::new(points, Some(nulls.clone())))
     })
-}
-
-/// The names of processes and stages, each once.
-struct Names {
-    values: Arc<StringArray>,
-    /// By process: itself, its stages and what comes behind them.
-    processes: Vec<(i32, Vec<i32>)>,
-    /// `won`, `lost`, `walked`.
-    ends: [i32; 3],
-}
-
-impl Names {
-    fn new(playbook: &Playbook) -> Self {
-        let (mut names, mut places) = (Vec::new(), HashMap::new());
-        let mut place = |name: &str| {
-            let next = i32::try_from(places.len()).unwrap_or(i32::MAX);
-            *places.entry(name.to_owned()).or_insert_with(|| {
-                names.push(name.to_owned());
-                next
-            })
-        };
-        let ends = ["won", "lost", "walked"].map(&mut place);
-        let processes = playbook.checked().processes.iter().map(|process| {
-            let stages = process.stages.iter().map(|stage| place(&stage.name)).collect::<Vec<_>>();
-            let stages = stages.into_iter().chain([ends.first().copied().unwrap_or(0)]).collect();
-            (process.name.as_str(), stages)
-        });
-        let processes: Vec<(&str, Vec<i32>)> = processes.collect();
-        let processes = processes.into_iter().map(|(name, stages)| (place(name), stages)).collect();
-        Names { values: Arc::new(StringArray::from_iter_values(names)), processes, ends }
-    }
-
-    fn dictionary(&self, rows: usize, of: impl Fn(usize) -> Option<i32>) -> Result<ArrayRef, ArrowError> {
-        let keys: PrimitiveArray<Int32Type> = (0..rows).map(of).collect();
-        Ok(Arc::new(DictionaryArray::try_new(keys, Arc::<StringArray>::clone(&self.values))?))
-    }
-
-    fn process_of(&self, outcome: &Outcome, row: usize) -> Option<&(i32, Vec<i32>)> {
-        let place = usize::try_from(outcome.processes.get(row)).ok()?;
-        self.processes.get(place.checked_sub(1)?)
-    }
-
-    fn process(&self, outcome: &Outcome, row: usize) -> Option<i32> {
-        self.process_of(outcome, row).map(|(name, _)| *name)
-    }
-
-    fn claimed(&self, outcome: &Outcome, row: usize) -> Option<i32> {
-        let code = outcome.decisions.get(row).copied()?;
-        if (decided::WON..=decided::WALKED).contains(&code) {
-            return self.ends.get(usize::from(code.saturating_sub(decided::WON))).copied();
-        }
-        self.stage(outcome, row, outcome.claimed.get(row))
-    }
-
-    fn earned(&self, outcome: &Outcome, row: usize) -> Option<i32> {
-        self.stage(outcome, row, outcome.earned.get(row))
-    }
-
-    fn stage(&self, outcome: &Outcome, row: usize, place: u32) -> Option<i32> {
-        let (_, stages) = self.process_of(outcome, row)?;
-        stages.get(usize::try_from(place.checked_sub(1)?).ok()?).copied()
-    }
 }
 
 fn rules_as_columns(assessed: &Assessed) -> Columns {
     let rows = assessed.len();
-    let bits = |words: &mut dyn Iterator<Item = u64>| {
-        let words: Vec<u64> = words.map(u64::to_le).collect();
+    let bits = |words: Vec<u64>| {
+        let words: Vec<u64> = words.into_iter().map(u64::to_le).collect();
         BooleanBuffer::new(Buffer::from_vec(words), 0, rows)
     };
-    let column = |rule: crate::pipeline::RuleColumn<'_>| {
-        let known = bits(&mut rule.unknown_words().map(|word| !word));
-        let truths: ArrayRef = Arc::new(BooleanArray::new(bits(&mut rule.true_words()), Some(NullBuffer::new(known))));
+    let column = |rule: RuleColumn<'_>| {
+        let [yes, mut known] = [false, true].map(|unknown| rule.collect_words(unknown));
+        known.iter_mut().for_each(|word| *word = !*word);
+        let known = NullBuffer::new(bits(known));
+        let truths: ArrayRef = Arc::new(BooleanArray::new(bits(yes), Some(known)));
         (format!("{}.{}", rule.process(), rule.name()), truths)
     };
     assessed.rules().map(column).collect()

@@ -38,6 +38,8 @@ mod words;
 
 pub(crate) use decide::Judge;
 pub(crate) use needs::Needs;
+#[cfg(feature = "arrow")]
+pub(crate) use outcome::Places;
 pub(crate) use outcome::{Outcome, decided};
 pub(crate) use plan::Plan;
 pub(crate) use store::Store;

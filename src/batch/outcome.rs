@@ -152,6 +152,16 @@ impl RuleRows {
         blocks.flat_map(move |block| block.get(range.clone()).unwrap_or_default()).copied()
     }
 
+    /// The same words, block by block behind one another.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn collect_words(&self, rule: usize, unknown: bool) -> Vec<u64> {
+        let range = range_of(rule, unknown);
+        let blocks = self.words.chunks(self.words_per_block().max(1));
+        let mut words = Vec::with_capacity(blocks.len().saturating_mul(WORDS));
+        blocks.for_each(|block| words.extend_from_slice(block.get(range.clone()).unwrap_or_default()));
+        words
+    }
+
     /// What a rule says of a row.
     pub(crate) fn truth(&self, rule: usize, row: usize) -> Truth {
         if self.has(rule, false, row) {

@@ -1,13 +1,14 @@
 //! Opportunities in blocks of columns, as they come in and as they are given back.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::facts::{DataError, ListSlot, Opportunity, Slot, TextRef};
+use crate::facts::{self, DataError, ListSlot, Opportunity, Slot, TextRef};
 use crate::schema::{Schema, TableId};
 
 use super::column::{Coded, Column};
 use super::needs::{Kind, Needs};
-use super::staging::Staging;
+use super::staging::{Staging, is_text};
 use super::text::Dictionary;
 use super::words::{self, BLOCK, Words, index, small};
 
@@ -139,17 +140,19 @@ impl Store {
     }
 
     /// The key of a row.
-    pub(crate) fn key(&self, schema: &Schema, row: usize) -> Option<String> {
+    pub(crate) fn key(&self, schema: &Schema, row: usize) -> Option<Cow<'_, str>> {
         let block = self.block_of(row)?;
         if let Some(error) = block.error(row % BLOCK) {
-            return error.key().map(str::to_owned);
+            return error.key().map(Cow::Borrowed);
         }
-        if let Some(key) = block.keys.get(row % BLOCK) {
-            return Some(key.to_owned());
+        let key = schema.key?;
+        if is_text(schema) {
+            return block.keys.get(row % BLOCK).map(Cow::Borrowed);
         }
-        let mut opportunity = Opportunity::default();
-        block.restore(self, schema, row % BLOCK, &mut opportunity);
-        opportunity.key_text(schema)
+        // What is no text is kept as other facts are.
+        let column = block.root()?.columns.get(self.needs.table(TableId(0))?.place(key)?)?;
+        let (value, known) = (column.values.value(row % BLOCK), words::has(&column.known, row % BLOCK));
+        facts::key_of(schema, Slot { value, known, ..Slot::MISSING }, || "")
     }
 
     pub(super) fn settle(&mut self) {

@@ -288,28 +288,32 @@ impl Opportunity {
 
     /// As [`key_text`](Self::key_text), lent where it is a text.
     pub(crate) fn key(&self, schema: &Schema) -> Option<Cow<'_, str>> {
-        let column = schema.key?;
-        let slot = self.slot(TableId(0), 0, column);
-        let ty = &schema.tables.first()?.columns.get(index(column.0))?.ty;
-        if !slot.known {
-            return None;
-        }
-        match ty {
-            DataType::Text => Some(self.text(TextRef::unpack(slot.value)).into()),
-            DataType::Number(_) => Some(Decimal::from_ten_thousandths(slot.value).to_string().into()),
-            DataType::Bool
-            | DataType::Percent(_)
-            | DataType::Fraction(_)
-            | DataType::Money(..)
-            | DataType::Date(_)
-            | DataType::Duration(_)
-            | DataType::Enumeration(_) => None,
-        }
+        let slot = self.slot(TableId(0), 0, schema.key?);
+        key_of(schema, slot, || self.text(TextRef::unpack(slot.value)))
     }
 
     /// Sets the claimed stage.
     pub(crate) fn set_claim(&mut self, claim: Option<TextRef>) {
         self.claim = claim;
+    }
+}
+
+/// What a fact is as the key: a text as it is, a number in the language's form; nothing where it is unknown.
+pub(crate) fn key_of<'t>(schema: &Schema, slot: Slot, text: impl FnOnce() -> &'t str) -> Option<Cow<'t, str>> {
+    let ty = &schema.tables.first()?.columns.get(index(schema.key?.0))?.ty;
+    if !slot.known {
+        return None;
+    }
+    match ty {
+        DataType::Text => Some(text().into()),
+        DataType::Number(_) => Some(Decimal::from_ten_thousandths(slot.value).to_string().into()),
+        DataType::Bool
+        | DataType::Percent(_)
+        | DataType::Fraction(_)
+        | DataType::Money(..)
+        | DataType::Date(_)
+        | DataType::Duration(_)
+        | DataType::Enumeration(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@ use stagegate::arrow::arrow_array::cast::AsArray;
 use stagegate::arrow::arrow_array::types::{Int32Type, UInt8Type};
 use stagegate::arrow::arrow_array::*;
 use stagegate::arrow::arrow_schema;
-use stagegate::{Assessment, Date, Opportunity, Pipeline, Playbook, Reader, Verdict};
+use stagegate::{Assessment, Date, Decision, Opportunity, Pipeline, Playbook, Reader, Truth, Verdict};
 
 use crate::laws::{accepted, hold};
 use crate::oracle::json::Json;
@@ -129,7 +129,96 @@ fn same(
     if results(&by_rows) != results(&by_columns) {
         return Err("the results differ".to_owned());
     }
+    results_are_as_assessed(&by_columns, today, how)?;
     Ok(counted)
+}
+
+/// Holds results as columns to what is told of each row.
+fn results_are_as_assessed(pipeline: &Pipeline, today: Date, how: Assessment) -> Result<(), String> {
+    let assessed = pipeline.assess_with(today, how);
+    let results = pipeline.to_arrow(assessed.clone(), RulesAs::Columns).unwrap();
+    for column in results.columns() {
+        column.to_data().validate_full().map_err(|error| error.to_string())?;
+    }
+    let points = |name: &str, row: usize| {
+        let column = results[name].as_primitive::<types::Float64Type>();
+        column.is_valid(row).then(|| column.value(row))
+    };
+    for row in 0..pipeline.len() {
+        let decision = assessed.decision(row);
+        let (to, outcome) = match decision {
+            Decision::Advance { to } => (Some(to), None),
+            Decision::Closed { outcome } => (None, Some(outcome.as_str())),
+            Decision::Unrouted | Decision::Disqualify | Decision::Hold | Decision::Error => (None, None),
+        };
+        let key = pipeline.key(row);
+        let wanted = [
+            ("key", key.as_deref()),
+            ("process", assessed.process(row)),
+            ("claimed", assessed.claimed(row)),
+            ("earned", assessed.earned(row)),
+            ("decision", Some(decision.as_str())),
+            ("to", to),
+            ("outcome", outcome),
+        ];
+        for (name, wanted) in wanted {
+            let found = text_of(&results, name, row);
+            if found.as_deref() != wanted {
+                return Err(format!("row {row}: {name} is {found:?}, not {wanted:?}"));
+            }
+        }
+        let chance = assessed.chance(row);
+        let wanted = chance.map(|chance| [chance.worst, chance.likely, chance.best].map(|end| end.points()));
+        let found = [points("worst", row), points("likely", row), points("best", row)];
+        if found != wanted.map_or([None; 3], |points| points.map(Some)) {
+            return Err(format!("row {row}: the chance is {found:?}, not {wanted:?}"));
+        }
+        for rule in assessed.rules() {
+            let truths = results[format!("{}.{}", rule.process(), rule.name()).as_str()].as_boolean();
+            let found = truths.is_valid(row).then(|| truths.value(row));
+            let wanted = match rule.is(row) {
+                Truth::True => Some(true),
+                Truth::False => Some(false),
+                Truth::Unknown => None,
+            };
+            if found != wanted {
+                return Err(format!("row {row}: {} is {found:?}, not {wanted:?}", rule.name()));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn more_stages_than_a_byte_counts_go_out_too() {
+    for count in [3, 124, 125, 300] {
+        let process = |name: &str| {
+            let stages = (0..count).map(|at| format!("stage {name}{at} {{ require r{at} that size >= {at} }}"));
+            format!("process {name} {{ applies when kind is {name} {} }}", stages.collect::<Vec<String>>().join("\n"))
+        };
+        let text = format!(
+            "opportunity {{ key id: number  stage  size: number  kind: a | b }} {} {}",
+            process("a"),
+            process("b")
+        );
+        let playbook = Playbook::parse(&text).unwrap();
+        let kinds =
+            [Some("a"), Some("b"), None].into_iter().cycle().take(300).collect::<DictionaryArray<types::Int8Type>>();
+        let stages = (0..300).map(|row| match row % 4 {
+            0 => Some(format!("a{}", row % count)),
+            1 => Some("lost".to_owned()),
+            2 => Some(format!("b{}", row % count)),
+            _ => None,
+        });
+        let batch = RecordBatch::try_from_iter_with_nullable([
+            ("id", Arc::new(Int64Array::from_iter_values(0..300)) as ArrayRef, true),
+            ("kind", Arc::new(kinds), true),
+            ("size", Arc::new(Int64Array::from_iter_values((0..300).map(|row| row * 7 % 311))), true),
+            ("stage", Arc::new(stages.collect::<StringArray>()), true),
+        ]);
+        let told = same(&playbook, &playbook.reader(), &[batch.unwrap()], today(), Assessment::default());
+        assert!(told.is_ok_and(|[rows, _]| rows == 300), "{count} stages");
+    }
 }
 
 #[test]

@@ -99,17 +99,15 @@ impl Facts {
     fn extend(&mut self, start: usize, column: &ColumnFacts) {
         words::add_from(&mut self.known, start, &column.known);
         for (values, &known) in column.values.chunks(64).zip(&column.known) {
+            // Rows that are not known get a value that lies within the bounds of the others.
+            self.last = values.get(index(known.trailing_zeros())).copied().unwrap_or(self.last);
             if index(known.count_ones()) == values.len() {
                 self.values.extend_from_slice(values);
-                self.last = values.last().copied().unwrap_or(self.last);
                 continue;
             }
-            let mut last = self.last;
-            self.values.extend(values.iter().zip(0_u32..).map(|(&value, bit)| {
-                last = if known.wrapping_shr(bit) & 1 == 0 { last } else { value };
-                last
-            }));
-            self.last = last;
+            let (other, bits) = (self.last, 0_u32..);
+            let value = |(&value, bit)| if known.wrapping_shr(bit) & 1 == 0 { other } else { value };
+            self.values.extend(values.iter().zip(bits).map(value));
         }
     }
 

@@ -7,7 +7,7 @@ use arrow_array::{BooleanArray, PrimitiveArray};
 use arrow_buffer::NullBuffer;
 
 use super::hear::{Ear, Heard, Keep, Wanted};
-use super::values::{Cells, Values};
+use super::values::{Cells, Keys, Values};
 use crate::facts::scalar::Form;
 
 /// What a column says of some rows.
@@ -48,6 +48,11 @@ pub(super) fn read(
     into.known.extend(valid(cells.nulls.as_ref(), rows.clone()));
     into.unfit.clear();
     into.unfit.resize(into.known.len(), 0);
+    if let (Values::Dictionary(keys, values), Some(memo)) = (&cells.values, memo)
+        && !memo.0.is_empty()
+    {
+        return by_place(keys, values, rows, wanted, keep, memo, into);
+    }
     quick(cells, rows.clone(), wanted, into);
     if into.values.len() != rows.len() {
         into.values.clear();
@@ -66,17 +71,7 @@ pub(super) fn read(
         cells.feed(row, &mut ear, &mut room);
         ear.heard
     };
-    match (&cells.values, memo.filter(|memo| !memo.0.is_empty())) {
-        (Values::Dictionary(places, values), Some(memo)) => into.settle(rows.start, |row| {
-            let Some(&place) = places.get(row) else { return Heard::Missing };
-            match memo.0.get_mut(place) {
-                Some(Some(heard)) => *heard,
-                Some(found) => *found.insert(look(values, place)),
-                None => look(values, place),
-            }
-        }),
-        (_, _) => into.settle(rows.start, |row| look(cells, row)),
-    }
+    into.settle(rows.start, |row| look(cells, row));
 }
 
 impl Facts {
@@ -113,17 +108,79 @@ impl Facts {
         }
     }
 
+    /// Reads rows by the places of their values.
+    fn remembered<N: Copy + TryInto<usize>>(
+        &mut self,
+        places: &[N],
+        memo: &mut Memo,
+        mut look: impl FnMut(usize) -> Heard,
+    ) {
+        for (places, (known, unfit)) in places.chunks(64).zip(self.known.iter_mut().zip(&mut self.unfit)) {
+            let all = *known;
+            let value = |(&place, bit): (&N, u32)| {
+                let mask = 1_u64.wrapping_shl(bit);
+                // Of a row that is null it is any place, or none.
+                let slot = place.try_into().ok().and_then(|place| Some((place, memo.0.get_mut(place)?)));
+                let heard = match slot {
+                    Some((_, Some(heard))) => *heard,
+                    Some((place, slot)) if all & mask != 0 => *slot.insert(look(place)),
+                    Some(_) | None => Heard::Missing,
+                };
+                match heard {
+                    Heard::Value(value) => return value,
+                    Heard::Missing => *known &= !mask,
+                    Heard::Unfit => {
+                        *known &= !mask;
+                        *unfit |= mask & all;
+                    }
+                }
+                0
+            };
+            self.values.extend(places.iter().zip(0_u32..).map(value));
+        }
+    }
+
     /// Reads a row of whatever loops can read.
     fn each<N: Copy>(&mut self, natives: &[N], read: impl Fn(N) -> Option<i64>) {
         for natives in natives.chunks(64) {
-            let mut left = 0_u64;
-            self.values.extend(natives.iter().zip(0_u32..).map(|(&native, bit)| {
+            let mut all = true;
+            self.values.extend(natives.iter().map(|&native| {
                 let found = read(native);
-                left |= u64::from(found.is_none()).wrapping_shl(bit);
+                all &= found.is_some();
                 found.unwrap_or(0)
             }));
-            self.left.push(left);
+            let bit = |(&native, bit)| u64::from(read(native).is_none()).wrapping_shl(bit);
+            self.left.push(if all { 0 } else { natives.iter().zip(0_u32..).map(bit).fold(0, |all, bit| all | bit) });
         }
+    }
+}
+
+/// Reads the values of a dictionary, each when it is first asked for.
+fn by_place(
+    keys: &Keys,
+    values: &Cells,
+    rows: Range<usize>,
+    wanted: Wanted<'_>,
+    keep: &mut Keep<'_>,
+    memo: &mut Memo,
+    into: &mut Facts,
+) {
+    let mut ear = Ear { wanted, keep, heard: Heard::Missing };
+    let mut room = String::new();
+    let look = |place: usize| {
+        ear.heard = Heard::Missing;
+        values.feed(place, &mut ear, &mut room);
+        ear.heard
+    };
+    match keys {
+        Keys::I8(keys) => into.remembered(of(keys, rows), memo, look),
+        Keys::I16(keys) => into.remembered(of(keys, rows), memo, look),
+        Keys::I32(keys) => into.remembered(of(keys, rows), memo, look),
+        Keys::I64(keys) => into.remembered(of(keys, rows), memo, look),
+        Keys::U8(keys) => into.remembered(of(keys, rows), memo, look),
+        Keys::U16(keys) => into.remembered(of(keys, rows), memo, look),
+        Keys::U32(keys) => into.remembered(of(keys, rows), memo, look),
+        Keys::U64(keys) => into.remembered(of(keys, rows), memo, look),
     }
 }
 
