@@ -77,7 +77,7 @@ impl Pipeline {
     /// The results of this pipeline's rows as a record batch. Its columns are those of `assess --format csv`: `row` (from 1), `key`,
     /// `process`, `claimed`, `earned`, `decision`, `to`, `outcome`, the chance's `worst`, `likely` and `best` in points, then the
     /// rules, and `error`, the message of a row in error. What is not there is null. `assessed` is one of this pipeline, as long
-    /// as it is now.
+    /// as it is now. Processes and stages are dictionaries, whose places are of 8 bits for up to 254 names, and else of 32.
     ///
     /// # Errors
     /// Where `assessed` has another number of rows.

@@ -106,7 +106,11 @@ impl Facts {
                 continue;
             }
             let (other, bits) = (self.last, 0_u32..);
-            let value = |(&value, bit)| if known.wrapping_shr(bit) & 1 == 0 { other } else { value };
+            // Without a jump, as gaps come by chance.
+            let value = |(&value, bit): (&i64, u32)| {
+                let mask = (known.wrapping_shr(bit) & 1).cast_signed().wrapping_neg();
+                other ^ ((other ^ value) & mask)
+            };
             self.values.extend(values.iter().zip(bits).map(value));
         }
     }
