@@ -324,8 +324,9 @@ impl Bench {
     }
 
     fn assess(&self) -> Side<'_> {
+        let mut scratch = Scratch::new();
         side(self.reading(), move |opportunity: &Opportunity| {
-            black_box(self.playbook.assess(opportunity, self.today));
+            black_box(self.playbook.assess_in(&mut scratch, opportunity, self.today, Assessment::default()));
         })
     }
 

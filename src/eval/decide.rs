@@ -1,39 +1,69 @@
 //! All rules of a process that decide at once, by their index.
 
 use crate::facts::Slot;
-use crate::program::{Index, Input, PAGE, RuleMasks, Unit};
+use crate::hir::RuleKind;
+use crate::program::{Index, Input, PAGE, RuleMasks, RulePlace, RulePlaces, Unit};
 use crate::schema::TableId;
 
-use super::Machine;
+use super::{LookedUp, Machine, Scratch};
+
+impl LookedUp {
+    /// Whether a rule holds; nothing where the index has not known.
+    fn says(&self, place: Option<RulePlace>) -> Option<bool> {
+        let (block, bit) = place.filter(|_| self.is_right)?;
+        Some(self.rules.get(block)? & bit != 0)
+    }
+}
 
 impl Machine<'_> {
-    /// Finds which rules of a process are true; routing has been evaluated. Says whether it has: not where a fact is so large
-    /// that the index does not know.
+    /// Finds which rules of a process that are no warnings are true; routing has been evaluated. Says whether it has: not where a
+    /// fact is so large that the index does not know.
     pub(crate) fn look_up_rules(&mut self, unit: &Unit) -> bool {
-        let index = &unit.index;
+        let room = std::mem::take(&mut self.scratch.rules);
+        self.scratch.rules = self.look_up(&unit.index, room);
+        self.scratch.rules.is_right
+    }
+
+    /// Finds which of its warnings are true, and which of its disqualifiers false, in the same way.
+    pub(crate) fn look_up_telling(&mut self, unit: &Unit) {
+        let room = std::mem::take(&mut self.scratch.telling);
+        self.scratch.telling = self.look_up(&unit.telling, room);
+    }
+
+    fn look_up(&mut self, index: &Index, mut room: LookedUp) -> LookedUp {
         for &node in &index.nodes {
             self.run_one(node);
         }
-        let mut inputs = std::mem::take(&mut self.scratch.inputs);
-        inputs.resize(index.inputs.len().max(PAGE), Input::default());
-        let fits = self.gather(index, &mut inputs);
-        if fits {
-            self.scratch.rules.clear();
-            self.scratch.rules.extend(index.blocks.iter().map(|block| block.holding(&inputs)));
+        room.inputs.resize(index.inputs.len().max(PAGE), Input::default());
+        room.is_right = self.gather(index, &mut room.inputs);
+        if room.is_right {
+            room.rules.clear();
+            room.rules.extend(index.blocks.iter().map(|block| block.holding(&room.inputs)));
         }
-        self.scratch.inputs = inputs;
-        fits
+        room
+    }
+
+    /// Whether a verdict may tell of the rule at that place: of a disqualifier that is not false, a warning that is true, a
+    /// requirement that is not true. Where an index knows nothing it may tell of all.
+    pub(crate) fn may_tell(&self, unit: &Unit, kind: RuleKind, place: usize) -> bool {
+        let Scratch { rules, telling, .. } = &*self.scratch;
+        let Some(&RulePlaces { decides, tells }) = unit.places.get(place) else { return true };
+        match kind {
+            RuleKind::Disqualify => rules.says(decides).unwrap_or(true) || !telling.says(tells).unwrap_or(false),
+            RuleKind::Warn => telling.says(tells).unwrap_or(true),
+            RuleKind::Require { .. } => !rules.says(decides).unwrap_or(false),
+        }
     }
 
     /// Whether one of those rules is true.
     pub(crate) fn any_true(&self, rules: &RuleMasks) -> bool {
-        let holding = |block: usize| self.scratch.rules.get(block).copied().unwrap_or(0);
+        let holding = |block: usize| self.scratch.rules.rules.get(block).copied().unwrap_or(0);
         rules.iter().any(|&(block, mask)| holding(block) & mask != 0)
     }
 
     /// Whether all of those rules are true.
     pub(crate) fn all_true(&self, rules: &RuleMasks) -> bool {
-        let holding = |block: usize| self.scratch.rules.get(block).copied().unwrap_or(0);
+        let holding = |block: usize| self.scratch.rules.rules.get(block).copied().unwrap_or(0);
         rules.iter().all(|&(block, mask)| holding(block) & mask == mask)
     }
 

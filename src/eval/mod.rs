@@ -9,22 +9,23 @@
 mod chance;
 mod decide;
 mod list;
+mod names;
 mod op;
 mod text;
+mod wanted;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::bind::Bindings;
 use crate::facts::{Opportunity, Slot};
 use crate::hir::{ExprId, FactRef, StageId, Within};
 use crate::program::{Chance, Input, ListPlace, Mode, NodeId, Program};
 use crate::schema::TableId;
-use crate::source::Span;
 use crate::value::{Date, Truth};
 
 pub(crate) use chance::{Factors, Interval};
 pub(crate) use list::{Tally, decide};
+pub(crate) use names::{AtomNames, RuleNames};
 pub(crate) use op::{arithmetic, calendar, later, text_holds};
 pub(crate) use text::length;
 
@@ -103,12 +104,23 @@ pub struct Scratch {
     rows: Vec<u32>,
     /// Texts made while running.
     text: String,
-    /// What the index of the rules looks up.
+    /// What the index of the rules that decide has said, and that of those that need not be told.
+    rules: LookedUp,
+    telling: LookedUp,
+    wanted: wanted::Wanted,
+    /// The names in verdicts that have been told.
+    names: names::Names,
+}
+
+/// What an index of rules has said.
+#[derive(Clone, Debug, Default)]
+struct LookedUp {
+    /// Whether it could say anything.
+    is_right: bool,
+    /// What it looked up.
     inputs: Vec<Input>,
     /// The rules that are true, sixty-four to a block.
     rules: Vec<u64>,
-    /// The texts of atoms that have been told, by their expressions.
-    atoms: Vec<Option<Arc<str>>>,
 }
 
 impl Scratch {
@@ -147,7 +159,7 @@ impl<'a> Machine<'a> {
         // What a run reads has been evaluated before it, so that old cells do no harm.
         if scratch.program != program.id {
             scratch.program = program.id;
-            scratch.atoms.clear();
+            scratch.names.clear();
             scratch.cells.clear();
             scratch.cells.resize(program.len(), Cell::default());
             for &(node, value) in &program.constants {
@@ -162,19 +174,6 @@ impl<'a> Machine<'a> {
         let facts = opportunity.row_slots(TableId(0));
         let stage = StageId(0);
         Machine { program, bindings, opportunity, today, facts, stage, chance: None, given_chance: None, scratch }
-    }
-
-    /// The text of an atom, which is made once.
-    pub(crate) fn atom(&mut self, id: ExprId, span: Span) -> Arc<str> {
-        let place = usize::try_from(id.0).unwrap_or(usize::MAX);
-        if self.scratch.atoms.len() <= place {
-            self.scratch.atoms.resize(place.saturating_add(1), None);
-        }
-        let text = || self.program.atom(span);
-        match self.scratch.atoms.get_mut(place) {
-            Some(kept) => Arc::clone(kept.get_or_insert_with(text)),
-            None => text(),
-        }
     }
 
     /// Evaluates a run of nodes.

@@ -15,8 +15,7 @@ impl Program {
                 self.reads(node, &mut pending);
             }
         }
-        let in_bodies = self.bodies.iter().map(|body| body.start).min().unwrap_or(usize::MAX);
-        let is_run = |node: &NodeId| node.index() < in_bodies && !matches!(self.op(*node), Some(Op::Constant(_)));
+        let is_run = |node: &NodeId| node.index() < self.first_body && !matches!(self.op(*node), Some(Op::Constant(_)));
         seen.into_iter().filter(is_run).collect()
     }
 
@@ -34,7 +33,7 @@ impl Program {
     }
 
     /// Adds what a node reads itself.
-    fn reads(&self, node: NodeId, to: &mut Vec<NodeId>) {
+    pub(crate) fn reads(&self, node: NodeId, to: &mut Vec<NodeId>) {
         let Some(op) = self.op(node) else { return };
         self.reads_directly(op, to);
         if let Op::Quantifier { body, .. } | Op::Aggregate { body, .. } = *op {

@@ -6,9 +6,11 @@ use crate::schema::{ColumnId, DataType};
 use crate::source::Source;
 
 use super::emit::{Emitter, Run};
+use super::index::Indexed;
 use super::label::{Label, Labels, Reader};
 use super::{
-    Chance, Claim, Deciders, Mode, NodeId, OddsLine, Op, Program, Readings, RuleMasks, StageDeciders, Unit, index,
+    Chance, Claim, Deciders, Mode, NodeId, OddsLine, Op, Program, Readings, RuleMasks, RulePlaces, StageDeciders, Unit,
+    index,
 };
 
 /// See [`Program::compile`].
@@ -27,25 +29,34 @@ pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
     }
     emitter.run(Run::AskShared);
     for (unit, process) in (0_u32..).zip(&playbook.processes) {
-        let ask = emitter.run(Run::Ask(unit));
+        emitter.run(Run::Ask(unit));
         let readings = process.rules.iter().map(|rule| emitter.rule(rule)).collect();
-        let end = emitter.program.nodes.len();
         if let Some(made) = emitter.program.units.get_mut(usize::try_from(unit).unwrap_or(usize::MAX)) {
-            made.ask = ask.start..end;
             made.rules = readings;
         }
     }
     let mut program = emitter.finish();
     program.sources = sources.to_vec();
-    for (place, process) in playbook.processes.iter().enumerate() {
-        let Some(unit) = program.units.get(place) else { continue };
-        let decisive = process.rules.iter().zip(&unit.rules).filter(|(rule, _)| rule.kind != RuleKind::Warn);
-        let rules: Vec<NodeId> = decisive.map(|(_, readings)| readings.standing).collect();
-        let (index, places) = index::build(&program, &rules, &|column| is_date(playbook, column));
+    for (place_of_unit, process) in playbook.processes.iter().enumerate() {
+        let Some(unit) = program.units.get(place_of_unit) else { continue };
+        let is_date = |column| is_date(playbook, column);
+        let rules = || process.rules.iter().zip(&unit.rules);
+        let is_warning = |rule: &Rule| rule.kind == RuleKind::Warn;
+        let decisive = rules().filter(|(rule, _)| !is_warning(rule));
+        let decisive = decisive.map(|(_, readings)| Indexed { node: readings.standing, negated: false });
+        let (index, decides) = index::build(&program, &decisive.collect::<Vec<_>>(), &is_date);
+        let told = rules().filter(|(rule, _)| tells(rule.kind));
+        let told = told.map(|(rule, readings)| Indexed { node: readings.standing, negated: !is_warning(rule) });
+        let (telling, tells_of) = index::build(&program, &told.collect::<Vec<_>>(), &is_date);
+        let (mut decides, mut tells_of) = (decides.into_iter(), tells_of.into_iter());
+        let places = |rule: &Rule| RulePlaces {
+            decides: if is_warning(rule) { None } else { decides.next() },
+            tells: if tells(rule.kind) { tells_of.next() } else { None },
+        };
+        let places: Vec<RulePlaces> = process.rules.iter().map(places).collect();
         let deciders = deciders(process, unit, &places);
-        if let Some(unit) = program.units.get_mut(place) {
-            unit.index = index;
-            unit.deciders = deciders;
+        if let Some(unit) = program.units.get_mut(place_of_unit) {
+            (unit.index, unit.telling, unit.deciders, unit.places) = (index, telling, deciders, places);
         }
     }
     program.shrink();
@@ -119,7 +130,6 @@ fn emit_process(emitter: &mut Emitter<'_>, unit: u32, process: &Process) -> Unit
     }
     Unit {
         run: first.start..emitter.program.nodes.len(),
-        ask: 0..0,
         applies: process.applies.map(|expr| emitter.reading(expr, Mode::Standing)),
         rules: Vec::new(),
         chance,
@@ -149,17 +159,22 @@ fn stage_rules(process: &Process) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// The rules that decide, as masks over their blocks: those that are no warnings lie at `places`.
-fn deciders(process: &Process, unit: &Unit, places: &[(usize, u64)]) -> Deciders {
-    let mut decisive = places.iter().copied();
-    let mut at = |rule: &Rule| if rule.kind == RuleKind::Warn { None } else { decisive.next() };
-    let places: Vec<Option<(usize, u64)>> = process.rules.iter().map(&mut at).collect();
+/// Whether a rule stands in the index of those of which a verdict need not tell.
+fn tells(kind: RuleKind) -> bool {
+    match kind {
+        RuleKind::Warn | RuleKind::Disqualify => true,
+        RuleKind::Require { .. } => false,
+    }
+}
+
+/// The rules that decide, as masks over their blocks.
+fn deciders(process: &Process, unit: &Unit, places: &[RulePlaces]) -> Deciders {
     let masks = |range: &std::ops::Range<usize>, counts: fn(RuleKind) -> bool| {
         let mut masks = RuleMasks::new();
         let rules = process.rules.get(range.clone()).unwrap_or_default();
         let places = places.get(range.clone()).unwrap_or_default();
-        for (_, place) in rules.iter().zip(places).filter(|(rule, _)| counts(rule.kind)) {
-            let (block, bit) = place.unwrap_or_default();
+        for (_, places) in rules.iter().zip(places).filter(|(rule, _)| counts(rule.kind)) {
+            let (block, bit) = places.decides.unwrap_or_default();
             match masks.last_mut() {
                 Some((last, mask)) if *last == block => *mask |= bit,
                 Some(_) | None => masks.push((block, bit)),

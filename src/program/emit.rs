@@ -98,8 +98,7 @@ impl<'a> Emitter<'a> {
         match run {
             Run::Routing => self.program.routing = range.clone(),
             Run::Shared => self.program.shared = range.clone(),
-            Run::AskShared => self.program.ask_shared = range.clone(),
-            Run::Unit(_) | Run::AfterChance(_) | Run::Ask(_) | Run::Standing(_) | Run::Open(_) => {}
+            Run::AskShared | Run::Unit(_) | Run::AfterChance(_) | Run::Ask(_) | Run::Standing(_) | Run::Open(_) => {}
         }
         range
     }

@@ -34,6 +34,16 @@ pub(crate) struct Index {
     pub inputs: Inputs,
 }
 
+/// Where an index holds a rule: its block, and its bit there.
+pub(crate) type RulePlace = (usize, u64);
+
+/// A rule that an index is asked for, or its opposite.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Indexed {
+    pub node: NodeId,
+    pub negated: bool,
+}
+
 /// What is looked up, in the order in which blocks count it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
@@ -171,13 +181,13 @@ struct Conjunction {
     inverted: bool,
 }
 
-/// Indexes the rules with those nodes. What routing reads has been evaluated before. `is_date` says which facts of the opportunity
-/// are dates. Gives each rule's block and bit too.
+/// Indexes those rules. What routing reads has been evaluated before. `is_date` says which facts of the opportunity
+/// are dates. Gives each rule's place too.
 pub(super) fn build(
     program: &Program,
-    rules: &[NodeId],
+    rules: &[Indexed],
     is_date: &dyn Fn(ColumnId) -> bool,
-) -> (Index, Vec<(usize, u64)>) {
+) -> (Index, Vec<RulePlace>) {
     let mut builder = Builder { program, is_date, bounds: Bounds::ALL[0], inputs: BTreeMap::new() };
     let mut drafts: Vec<Draft> = Vec::new();
     let mut places = Vec::with_capacity(rules.len());
@@ -262,7 +272,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn parts(&mut self, rule: NodeId) -> Parts {
+    fn parts(&mut self, rule: Indexed) -> Parts {
         let Conjunction { literals, alternatives, inverted } = conjunction(self.program, rule);
         let alternatives =
             alternatives.into_iter().map(|literals| literals.into_iter().map(Literal::opposite).collect());
@@ -411,8 +421,8 @@ fn row(draft: &Draft, entries: &[Entry], says: impl Fn(&Test) -> Option<bool>) -
 }
 
 /// A rule as a conjunction of literals and alternatives.
-fn conjunction(program: &Program, rule: NodeId) -> Conjunction {
-    let root = Literal::new(program, rule, false);
+fn conjunction(program: &Program, rule: Indexed) -> Conjunction {
+    let root = Literal::new(program, rule.node, rule.negated);
     let mut budget = LITERALS;
     let inverted = operands(program, root, true).is_none() && operands(program, root, false).is_some();
     let mut made = Conjunction { inverted, ..Conjunction::default() };

@@ -27,7 +27,7 @@ use crate::hir::{
     Within,
 };
 pub(crate) use block::{Input, PAGE};
-pub(crate) use index::Index;
+pub(crate) use index::{Index, RulePlace};
 pub(crate) use text::spaced;
 
 use crate::schema::{ColumnId, ListId, TableId};
@@ -79,14 +79,16 @@ pub(crate) struct Program {
     nodes: Vec<Op>,
     operands: Vec<NodeId>,
     bodies: Vec<Body>,
+    /// Where the nodes in the bodies of lists start; they are the last ones.
+    pub(crate) first_body: usize,
+    /// The nodes that need not be asked for, one bit a node: constants, and what routing reads.
+    pub(crate) given: Vec<u64>,
     /// All literal texts behind one another.
     pub(crate) texts: String,
     /// What routing reads.
     pub(crate) routing: Range<usize>,
     /// What several processes read.
     pub(crate) shared: Range<usize>,
-    /// What *ask next* of several processes reads.
-    pub(crate) ask_shared: Range<usize>,
     pub(crate) units: Vec<Unit>,
     /// The nodes of expressions that are read, by [`ExprId`].
     readings: Vec<Option<Readings>>,
@@ -99,8 +101,6 @@ pub(crate) struct Program {
 pub(crate) struct Unit {
     /// What the decision reads.
     pub(crate) run: Range<usize>,
-    /// What *ask next* reads besides.
-    pub(crate) ask: Range<usize>,
     pub(crate) applies: Option<NodeId>,
     pub(crate) rules: Vec<Readings>,
     pub(crate) chance: Option<Chance>,
@@ -112,8 +112,21 @@ pub(crate) struct Unit {
     pub(crate) claims: Names<Claim>,
     /// The rules that decide, warnings not being among them, by what the facts say of them.
     pub(crate) index: Index,
+    /// The warnings, and the opposites of the disqualifiers: of which a verdict need not tell.
+    pub(crate) telling: Index,
+    /// For each rule its places in those two.
+    pub(crate) places: Vec<RulePlaces>,
     /// Which rules decide in each stage, as masks over the index' blocks.
     pub(crate) deciders: Deciders,
+}
+
+/// Where a rule is in the indexes of its process.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RulePlaces {
+    /// Where it decides; a warning does not.
+    pub(crate) decides: Option<RulePlace>,
+    /// Where a warning, or the opposite of a disqualifier, is.
+    pub(crate) tells: Option<RulePlace>,
 }
 
 /// Rules as masks over an index' blocks: the block's place and the rules in it.
@@ -387,6 +400,14 @@ impl Program {
         let constants =
             constants.filter_map(|(node, op)| if let Op::Constant(value) = op { Some((node, *value)) } else { None });
         self.constants = constants.collect();
+        self.given = vec![0; self.nodes.len().div_ceil(64)];
+        let routing = self.routing.clone().filter_map(|place| u32::try_from(place).ok()).map(NodeId);
+        for node in self.constants.iter().map(|&(node, _)| node).chain(routing) {
+            if let Some(word) = self.given.get_mut(node.index() / 64) {
+                *word |= 1_u64.wrapping_shl(node.0 % 64);
+            }
+        }
+        self.first_body = self.bodies.iter().map(|body| body.start).min().unwrap_or(usize::MAX);
     }
 
     /// Gives back the memory that growing has taken in advance.

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use crate::eval::{Factors, Machine};
+use crate::eval::{Factors, Machine, RuleNames};
 use crate::hir::{ExprId, ExprKind, FactRef, ListRef, OddsLine, Playbook, Process, Rule, Within};
-use crate::program::{Chance, ListPlace, Mode, Readings};
+use crate::program::{Chance, ListPlace, Mode};
 use crate::value::{Percent, Truth};
 
-use super::assess::Context;
+use super::assess::{Context, Told};
 use super::{Question, Why, reading};
 
 /// A fact's place in the order of declaration.
@@ -23,7 +23,7 @@ struct Asked {
     why: Why,
     at_risk: usize,
     unmet: usize,
-    rules: Vec<Arc<str>>,
+    rules: Vec<Arc<RuleNames>>,
     /// The open lines of odds that it is a reason of.
     lines: Vec<usize>,
 }
@@ -33,8 +33,8 @@ pub(super) fn next(
     context: Context<'_>,
     machine: &mut Machine<'_>,
     process: &Process,
-    at_risk: &[(&Rule, Readings)],
-    unmet: &[(&Rule, Readings)],
+    at_risk: &[Told<'_>],
+    unmet: &[Told<'_>],
 ) -> Vec<Question> {
     let playbook = context.playbook;
     let chance = machine.chance;
@@ -42,17 +42,17 @@ pub(super) fn next(
     let factors: Vec<Factors> = lines.iter().map(|line| machine.factors(line, Mode::Open)).collect();
     let open = open_lines(playbook, machine, process, &factors);
     let mut asked = BTreeMap::new();
-    for (rule, _) in at_risk {
+    for Told { rule, names, .. } in at_risk {
         note(&mut asked, of_rule(Walk::new(playbook, Mode::Standing, &open), machine, rule), |fact| {
             fact.at_risk = fact.at_risk.saturating_add(1);
-            fact.rules.push(rule.name.as_str().into());
+            fact.rules.push(Arc::clone(names));
         });
     }
-    for (rule, nodes) in unmet {
+    for Told { rule, nodes, names } in unmet {
         if machine.cell(nodes.open).truth() == Truth::Unknown {
             note(&mut asked, of_rule(Walk::new(playbook, Mode::Open, &open), machine, rule), |fact| {
                 fact.unmet = fact.unmet.saturating_add(1);
-                fact.rules.push(rule.name.as_str().into());
+                fact.rules.push(Arc::clone(names));
             });
         }
     }
@@ -174,7 +174,7 @@ impl<'a> Walk<'a> {
             if let ExprKind::Fact { fact, by, within } = kind {
                 self.fact(machine, *fact, *by, *within);
             } else if let ExprKind::ListKnown { list, .. } = kind {
-                self.list(*list);
+                self.list(machine, *list);
             } else if let ExprKind::Quantifier { list, condition, .. } = kind {
                 self.elements(machine, id, *list, *condition, None);
             } else if let ExprKind::Aggregate { list, condition, value, .. } = kind {
@@ -191,16 +191,16 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn fact(&mut self, machine: &Machine<'_>, fact: FactRef, by: Option<u32>, within: Option<Within>) {
+    fn fact(&mut self, machine: &mut Machine<'_>, fact: FactRef, by: Option<u32>, within: Option<Within>) {
         let why = reading::why(machine, machine.slot(fact), by, within);
         if let (Some(column), Some(why)) = (reading::column(self.playbook, fact.table, fact.column), why) {
-            self.reasons.entry(column.order).or_insert_with(|| (column.path.as_str().into(), why));
+            self.reasons.entry(column.order).or_insert_with(|| (machine.path(column.order, &column.path), why));
         }
     }
 
-    fn list(&mut self, list: ListRef) {
+    fn list(&mut self, machine: &mut Machine<'_>, list: ListRef) {
         if let Some(list) = reading::list_of(self.playbook, list) {
-            self.reasons.entry(list.order).or_insert_with(|| (list.path.as_str().into(), Why::Missing));
+            self.reasons.entry(list.order).or_insert_with(|| (machine.path(list.order, &list.path), Why::Missing));
         }
     }
 
@@ -226,7 +226,7 @@ impl<'a> Walk<'a> {
             }
         });
         if known.is_none() {
-            self.list(list);
+            self.list(machine, list);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::bind::Bindings;
-use crate::eval::{Machine, Scratch};
+use crate::eval::{Machine, RuleNames, Scratch};
 use crate::facts::{DataError, Opportunity};
 use crate::hir::{self, HowPiece, Outcome, ProcessId, Rule, RuleKind, StageId};
 use crate::program::{Claim, Program, Readings, Unit};
@@ -92,9 +92,9 @@ fn judge<'a>(context: Context<'a>, machine: &mut Machine<'a>, start: Start<'a>) 
     machine.run(context.program.shared.clone());
     machine.run(unit.run.clone());
     let judge = Judge { process, unit, claimed };
-    let disqualified = judge.active().any(|(rule, readings)| {
-        rule.kind == RuleKind::Disqualify && machine.cell(readings.standing).truth() == Truth::True
-    });
+    let strikes =
+        |(_, rule, nodes): Placed<'_>| rule.kind == RuleKind::Disqualify && truth(machine, nodes) == Truth::True;
+    let disqualified = judge.active().any(strikes);
     Found::Open(Open { process: id, claimed, earned: judge.earned(machine), disqualified })
 }
 
@@ -157,15 +157,25 @@ pub(super) struct Judge<'a> {
     pub(super) claimed: StageId,
 }
 
+/// A rule with its place in the process and its nodes.
+type Placed<'a> = (usize, &'a Rule, Readings);
+
+/// A rule that a verdict tells of.
+pub(super) struct Told<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) nodes: Readings,
+    pub(super) names: Arc<RuleNames>,
+}
+
 impl<'a> Judge<'a> {
-    /// The rules of a range with their nodes.
-    fn rules(self, range: std::ops::Range<usize>) -> impl Iterator<Item = (&'a Rule, Readings)> {
+    fn rules(self, range: std::ops::Range<usize>) -> impl Iterator<Item = Placed<'a>> {
         let rules = self.process.rules.get(range.clone()).unwrap_or_default();
-        rules.iter().zip(self.unit.rules.get(range).unwrap_or_default().iter().copied())
+        let nodes = self.unit.rules.get(range.clone()).unwrap_or_default();
+        range.zip(rules).zip(nodes).map(|((place, rule), nodes)| (place, rule, *nodes))
     }
 
     /// The rules that count while the claimed stage is claimed, but for requirements of stages before it.
-    fn active(self) -> impl Iterator<Item = (&'a Rule, Readings)> {
+    fn active(self) -> impl Iterator<Item = Placed<'a>> {
         let claimed = usize::try_from(self.claimed.0).unwrap_or(usize::MAX);
         let stage = self.unit.stages.get(claimed).cloned().unwrap_or_default();
         self.rules(self.unit.process_rules.clone()).chain(self.rules(stage))
@@ -176,27 +186,24 @@ impl<'a> Judge<'a> {
         rule.kind == RuleKind::Require { once: true } && stage < self.claimed
     }
 
-    /// The requirements of a stage that are not known to be true, but for those passed over.
-    fn unmet<'m>(
-        self,
-        stage: StageId,
-        machine: &'m Machine<'_>,
-    ) -> impl Iterator<Item = (&'a Rule, Readings)> + use<'a, 'm> {
+    /// The requirements of a stage, but for those passed over.
+    fn required(self, stage: StageId) -> impl Iterator<Item = Placed<'a>> {
         let place = usize::try_from(stage.0).unwrap_or(usize::MAX);
         let rules = self.rules(self.unit.stages.get(place).cloned().unwrap_or_default());
-        let truths = machine;
-        rules.filter(move |(rule, readings)| {
-            matches!(rule.kind, RuleKind::Require { .. })
-                && truths.cell(readings.standing).truth() != Truth::True
-                && !self.passes_over(rule, stage)
-        })
+        rules
+            .filter(move |(_, rule, _)| matches!(rule.kind, RuleKind::Require { .. }) && !self.passes_over(rule, stage))
     }
 
-    /// The first stage with an unmet requirement.
+    /// The first stage with a requirement that is not known to be true.
     fn earned(self, machine: &Machine<'_>) -> Option<StageId> {
+        let is_unmet = |(_, _, nodes): Placed<'_>| truth(machine, nodes) != Truth::True;
         let mut stages = (0..).map(StageId).take(self.unit.stages.len());
-        stages.find(|&stage| self.unmet(stage, machine).next().is_some())
+        stages.find(|&stage| self.required(stage).any(is_unmet))
     }
+}
+
+fn truth(machine: &Machine<'_>, nodes: Readings) -> Truth {
+    machine.cell(nodes.standing).truth()
 }
 
 /// The verdict with all its reasons.
@@ -208,7 +215,7 @@ pub(crate) fn assess(
     scratch: &mut Scratch,
 ) -> Verdict {
     let mut machine = Machine::new(context.program, context.bindings, opportunity, today, scratch);
-    let found = find(context, &mut machine, how);
+    let found = decide(context, &mut machine, how);
     let key = opportunity.key_text(&context.playbook.schema);
     let mut parts = Parts { key, as_of: Some(today), ..Parts::default() };
     match found {
@@ -224,7 +231,7 @@ pub(crate) fn assess(
         Found::Open(open) => {
             name_process(context, open.process, &mut parts);
             if let Some((process, unit)) = at(context, open.process) {
-                Report { context, judge: Judge { process, unit, claimed: open.claimed } }.write(
+                Report { context, process: open.process, judge: Judge { process, unit, claimed: open.claimed } }.write(
                     &mut machine,
                     open,
                     &mut parts,
@@ -265,6 +272,7 @@ fn unmatched(context: Context<'_>, process: ProcessId, opportunity: &Opportunity
 /// Writes the lists of a verdict.
 struct Report<'a> {
     context: Context<'a>,
+    process: ProcessId,
     judge: Judge<'a>,
 }
 
@@ -282,56 +290,84 @@ impl Report<'_> {
             (false, true) => Kind::Hold,
             (false, false) => Kind::Advance,
         };
-        machine.run(self.context.program.ask_shared.clone());
-        machine.run(self.judge.unit.ask.clone());
-        let at_risk = self.active(machine, RuleKind::Disqualify, Truth::Unknown);
-        let unmet = self.unmet(machine, open.claimed);
+        let (active, required) = self.evaluate(machine);
+        let at_risk = self.told(machine, &active, |kind, is| kind == RuleKind::Disqualify && is == Truth::Unknown);
+        let struck = self.told(machine, &active, |kind, is| kind == RuleKind::Disqualify && is == Truth::True);
+        let warned = self.told(machine, &active, |kind, is| kind == RuleKind::Warn && is == Truth::True);
+        let unmet = self.told(machine, &required, |_, is| is != Truth::True);
         parts.ask_next = ask::next(self.context, machine, self.judge.process, &at_risk, &unmet);
         parts.chance = machine.current_chance().map(|interval| Chance {
             worst: Percent::from_hundredths(interval.worst),
             likely: Percent::from_hundredths(interval.likely),
             best: Percent::from_hundredths(interval.best),
         });
-        let struck = self.active(machine, RuleKind::Disqualify, Truth::True);
-        let warned = self.active(machine, RuleKind::Warn, Truth::True);
-        parts.disqualified_by = self.findings(machine, &struck);
-        parts.unmet = self.findings(machine, &unmet);
-        parts.warnings = self.findings(machine, &warned);
-        parts.at_risk = self.findings(machine, &at_risk);
+        parts.disqualified_by = self.findings(machine, struck);
+        parts.unmet = self.findings(machine, unmet);
+        parts.warnings = self.findings(machine, warned);
+        parts.at_risk = self.findings(machine, at_risk);
     }
 
-    fn active(&self, machine: &Machine<'_>, kind: RuleKind, truth: Truth) -> Vec<(&Rule, Readings)> {
-        let active = self.judge.active();
-        active.filter(|(rule, nodes)| rule.kind == kind && machine.cell(nodes.standing).truth() == truth).collect()
+    /// Evaluates what a verdict in a stage tells of, and gives the disqualifiers and warnings that count and the requirements that
+    /// it may tell of: all but those of which the index has said that it does not.
+    fn evaluate(&self, machine: &mut Machine<'_>) -> (Vec<Placed<'_>>, Vec<Placed<'_>>) {
+        let Judge { unit, claimed, .. } = self.judge;
+        machine.look_up_telling(unit);
+        let may_tell = |(place, rule, _): &Placed<'_>| machine.may_tell(unit, rule.kind, *place);
+        let active = self.judge.active().filter(|(_, rule, _)| !matches!(rule.kind, RuleKind::Require { .. }));
+        let active: Vec<_> = active.filter(may_tell).collect();
+        let required = (0..=claimed.0).flat_map(|stage| self.judge.required(StageId(stage)));
+        let required: Vec<_> = required.filter(may_tell).collect();
+        let lines = unit.chance.iter().flat_map(|chance| &chance.lines);
+        let odds = lines.flat_map(|line| &line.cases).map(|&(_, readings)| readings);
+        let both = required.iter().map(|&(_, _, readings)| readings).chain(odds);
+        let both = both.flat_map(|readings| [readings.standing, readings.open]);
+        machine.forget();
+        machine.run_for(active.iter().map(|(_, _, readings)| readings.standing).chain(both));
+        (active, required)
     }
 
-    fn unmet(&self, machine: &Machine<'_>, claimed: StageId) -> Vec<(&Rule, Readings)> {
-        (0..=claimed.0).flat_map(|stage| self.judge.unmet(StageId(stage), machine)).collect()
+    /// Those of the rules that are told of, with their names.
+    fn told<'r>(
+        &self,
+        machine: &mut Machine<'_>,
+        rules: &[Placed<'r>],
+        is_told: impl Fn(RuleKind, Truth) -> bool,
+    ) -> Vec<Told<'r>> {
+        let told = rules.iter().filter_map(|&(place, rule, nodes)| {
+            let told = is_told(rule.kind, truth(machine, nodes));
+            told.then(|| Told { rule, nodes, names: self.names(machine, place, rule) })
+        });
+        told.collect()
     }
 
-    fn findings(&self, machine: &mut Machine<'_>, rules: &[(&Rule, Readings)]) -> Vec<Finding> {
-        rules.iter().map(|&(rule, _)| self.finding(machine, rule)).collect()
-    }
-
-    fn finding(&self, machine: &mut Machine<'_>, rule: &Rule) -> Finding {
-        let stage = rule.stage.and_then(|stage| self.judge.process.stages.get(usize::try_from(stage.0).ok()?));
-        let roots: Vec<hir::ExprId> = match (rule.when, machine.cell_of(rule.condition).truth()) {
-            (None, _) => vec![rule.condition],
-            // Of `not when or condition`: all operands where it is false, the unknown ones where it is unknown.
-            (Some(when), condition) => {
-                let when_known = machine.cell_of(when).is_known();
-                match (when_known, condition) {
-                    (true, Truth::Unknown) => vec![rule.condition],
-                    (false, Truth::False | Truth::True) => vec![when],
-                    (true, Truth::False | Truth::True) | (false, Truth::Unknown) => vec![when, rule.condition],
-                }
+    fn names(&self, machine: &mut Machine<'_>, place: usize, rule: &Rule) -> Arc<RuleNames> {
+        machine.rule_names(self.process, place, || {
+            let stage = rule.stage.and_then(|stage| self.judge.process.stages.get(usize::try_from(stage.0).ok()?));
+            RuleNames {
+                rule: rule.name.as_str().into(),
+                stage: stage.map(|stage| stage.name.as_str().into()),
+                title: rule.title.as_deref().filter(|title| !title.is_empty()).map(Box::from),
             }
-        };
+        })
+    }
+
+    fn findings(&self, machine: &mut Machine<'_>, rules: Vec<Told<'_>>) -> Vec<Finding> {
+        rules.into_iter().map(|Told { rule, names, .. }| self.finding(machine, rule, names)).collect()
+    }
+
+    fn finding(&self, machine: &mut Machine<'_>, rule: &Rule, names: Arc<RuleNames>) -> Finding {
+        // Of `not when or condition`: all operands where it is false, the unknown ones where it is unknown.
+        let both = [rule.when.unwrap_or(rule.condition), rule.condition];
+        let [when, condition] = both.each_ref().map(std::slice::from_ref);
+        let roots =
+            match (rule.when.map(|when| machine.cell_of(when).is_known()), machine.cell_of(rule.condition).truth()) {
+                (None, _) | (Some(true), Truth::Unknown) => condition,
+                (Some(false), Truth::False | Truth::True) => when,
+                (Some(true), Truth::False | Truth::True) | (Some(false), Truth::Unknown) => &both,
+            };
         Finding {
-            rule: rule.name.as_str().into(),
-            stage: stage.map(|stage| stage.name.as_str().into()),
-            title: rule.title.as_deref().filter(|title| !title.is_empty()).map(Arc::from),
-            because: because::atoms(self.context.playbook, machine, &roots),
+            names,
+            because: because::atoms(self.context.playbook, machine, roots),
             how: rule.how.as_deref().map(|how| self.how(machine, how)).filter(|how| !how.is_empty()),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::eval::Machine;
+use crate::eval::{AtomNames, Machine};
 use crate::hir::{ExprId, ExprKind, Playbook, Type};
 use crate::value::Truth;
 
@@ -33,13 +33,13 @@ pub(super) fn atoms(playbook: &Playbook, machine: &mut Machine<'_>, roots: &[Exp
             }
         } else {
             let atom = atom(playbook, machine, id);
-            let same = places.get(&atom.text).map(Vec::as_slice).unwrap_or_default();
+            let same = places.get(&atom.names.text).map(Vec::as_slice).unwrap_or_default();
             let is_among = same.iter().any(|&place| atoms.get(place) == Some(&atom));
             if is_among || atoms.iter().take(FEW).any(|known| *known == atom) {
                 continue;
             }
             if atoms.len() >= FEW {
-                places.entry(Arc::clone(&atom.text)).or_default().push(atoms.len());
+                places.entry(Arc::clone(&atom.names.text)).or_default().push(atoms.len());
             }
             atoms.push(atom);
         }
@@ -57,46 +57,55 @@ fn deciding(machine: &Machine<'_>, chain: ExprId, operands: &[ExprId], when_all:
 
 fn atom(playbook: &Playbook, machine: &mut Machine<'_>, id: ExprId) -> Atom {
     let cell = machine.cell_of(id);
-    Atom {
-        text: machine.atom(id, playbook.exprs.get(id).span),
-        is: cell.truth(),
-        facts: facts(playbook, machine, id),
-        undefined: cell.is_undefined(),
-    }
+    let names = machine.atom_names(id, |machine| AtomNames {
+        text: machine.program.atom(playbook.exprs.get(id).span),
+        facts: read(playbook, machine, id),
+    });
+    let readings = readings(playbook, machine, &names);
+    Atom { names, is: cell.truth(), readings, undefined: cell.is_undefined() }
 }
 
-/// The facts that an atom read, in the order of reading; of one read twice, the first unknown reading.
-fn facts(playbook: &Playbook, machine: &mut Machine<'_>, atom: ExprId) -> Vec<(Arc<str>, Reading)> {
-    let mut facts: Vec<(Arc<str>, Reading)> = Vec::new();
-    let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+/// What reads a fact in an atom, in the order of reading.
+fn read(playbook: &Playbook, machine: &mut Machine<'_>, atom: ExprId) -> Vec<(Arc<str>, ExprId)> {
+    let mut facts = Vec::new();
     let mut entered = HashSet::new();
     let mut pending = vec![atom];
     while let Some(id) = pending.pop() {
         let kind = &playbook.exprs.get(id).kind;
-        if let Some((path, reading)) = reading::of(playbook, machine, id) {
-            let place = facts.iter().take(FEW).position(|(known, _)| *known == path);
-            match place.or_else(|| places.get(&path).copied()).and_then(|place| facts.get_mut(place)) {
-                None => {
-                    if facts.len() >= FEW {
-                        places.insert(Arc::clone(&path), facts.len());
-                    }
-                    facts.push((path, reading));
-                }
-                Some((_, first)) => {
-                    let is_unknown = |reading: &Reading| matches!(reading, Reading::Unknown { .. });
-                    if is_unknown(&reading) && !is_unknown(first) {
-                        *first = reading;
-                    }
-                }
-            }
-        }
+        facts.extend(reading::path(playbook, machine, id).map(|path| (path, id)));
         // A list is one fact; what its condition reads is not listed.
         let is_list = matches!(kind, ExprKind::Quantifier { .. } | ExprKind::Aggregate { .. });
         let is_new = if let ExprKind::Define(define) = kind { entered.insert(*define) } else { true };
-        let enters = is_new && !is_list;
-        if enters {
+        if is_new && !is_list {
             pending.extend(playbook.reads(id).into_iter().rev());
         }
     }
     facts
+}
+
+/// The readings of an atom's facts, each with its place among them; of one read several times the first unknown reading, at its first place.
+fn readings(playbook: &Playbook, machine: &mut Machine<'_>, names: &AtomNames) -> Vec<(u32, Reading)> {
+    let mut readings: Vec<(u32, Reading)> = Vec::with_capacity(names.facts.len());
+    let path_at =
+        |place: u32| usize::try_from(place).ok().and_then(|place| names.facts.get(place)).map(|(path, _)| path);
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (at, (path, id)) in (0..).zip(&names.facts) {
+        let Some(reading) = reading::of(playbook, machine, *id) else { continue };
+        let place = readings.iter().take(FEW).position(|(known, _)| path_at(*known) == Some(path));
+        match place.or_else(|| places.get(&**path).copied()).and_then(|place| readings.get_mut(place)) {
+            None => {
+                if readings.len() >= FEW {
+                    places.insert(path, readings.len());
+                }
+                readings.push((at, reading));
+            }
+            Some((_, first)) => {
+                let is_unknown = |reading: &Reading| matches!(reading, Reading::Unknown { .. });
+                if is_unknown(&reading) && !is_unknown(first) {
+                    *first = reading;
+                }
+            }
+        }
+    }
+    readings
 }

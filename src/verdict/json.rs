@@ -96,9 +96,9 @@ impl Serialize for Chance {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("rule", &*self.rule)?;
-        optional(&mut map, "stage", self.stage.as_deref())?;
-        optional(&mut map, "title", self.title.as_deref())?;
+        map.serialize_entry("rule", self.rule())?;
+        optional(&mut map, "stage", self.stage())?;
+        optional(&mut map, "title", self.title())?;
         many(&mut map, "because", &self.because)?;
         optional(&mut map, "how", self.how.as_deref())?;
         map.end()
@@ -108,9 +108,9 @@ impl Serialize for Finding {
 impl Serialize for Atom {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("atom", &*self.text)?;
+        map.serialize_entry("atom", self.text())?;
         map.serialize_entry("is", self.is.as_str())?;
-        if !self.facts.is_empty() {
+        if !self.readings.is_empty() {
             map.serialize_entry("facts", &Facts(self))?;
         }
         optional(&mut map, "why", self.undefined.then_some("undefined"))?;
@@ -151,12 +151,22 @@ impl Serialize for Reading {
     }
 }
 
+struct Rules<'a>(&'a Question);
+
+impl Serialize for Rules<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.rules())
+    }
+}
+
 impl Serialize for Question {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("fact", &*self.fact)?;
         map.serialize_entry("why", self.why.as_str())?;
-        many(&mut map, "rules", &self.rules.iter().map(|rule| &**rule).collect::<Vec<&str>>())?;
+        if !self.rules.is_empty() {
+            map.serialize_entry("rules", &Rules(self))?;
+        }
         optional(&mut map, "chance_shrinks_by", self.chance_shrinks_by.map(Points))?;
         map.end()
     }

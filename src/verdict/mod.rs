@@ -14,6 +14,7 @@ mod watch;
 
 use std::sync::Arc;
 
+use crate::eval::{AtomNames, RuleNames};
 use crate::facts::DataError;
 use crate::value::{Date, Percent, Truth};
 
@@ -147,19 +148,29 @@ pub enum Reading {
 }
 
 /// A condition that decided a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Atom {
-    text: Arc<str>,
+    names: Arc<AtomNames>,
     is: Truth,
-    facts: Vec<(Arc<str>, Reading)>,
+    /// Each with its fact's place among the names.
+    readings: Vec<(u32, Reading)>,
     undefined: bool,
 }
+
+impl PartialEq for Atom {
+    fn eq(&self, other: &Self) -> bool {
+        let is_alike = self.text() == other.text() && self.is == other.is && self.undefined == other.undefined;
+        is_alike && self.facts().eq(other.facts())
+    }
+}
+
+impl Eq for Atom {}
 
 impl Atom {
     /// Its text in the playbook.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.names.text
     }
 
     /// What it came to.
@@ -170,7 +181,10 @@ impl Atom {
 
     /// The facts it read, by path, in the order of reading.
     pub fn facts(&self) -> impl ExactSizeIterator<Item = (&str, &Reading)> {
-        self.facts.iter().map(|(path, reading)| (&**path, reading))
+        self.readings.iter().map(|(place, reading)| {
+            let named = usize::try_from(*place).ok().and_then(|place| self.names.facts.get(place));
+            (named.map_or("", |(path, _)| &**path), reading)
+        })
     }
 
     /// Whether it is unknown through overflow, division by zero, or a minimum of nothing.
@@ -183,9 +197,7 @@ impl Atom {
 /// A rule in a verdict, with its reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    rule: Arc<str>,
-    stage: Option<Arc<str>>,
-    title: Option<Arc<str>>,
+    names: Arc<RuleNames>,
     because: Vec<Atom>,
     how: Option<String>,
 }
@@ -194,19 +206,19 @@ impl Finding {
     /// The rule's name.
     #[must_use]
     pub fn rule(&self) -> &str {
-        &self.rule
+        &self.names.rule
     }
 
     /// The name of the stage that it stands in; none for a rule of the process.
     #[must_use]
     pub fn stage(&self) -> Option<&str> {
-        self.stage.as_deref()
+        self.names.stage.as_deref()
     }
 
     /// The rule's title.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        self.title.as_deref()
+        self.names.title.as_deref()
     }
 
     /// The atoms that decided it.
@@ -227,7 +239,7 @@ impl Finding {
 pub struct Question {
     fact: Arc<str>,
     why: Why,
-    rules: Vec<Arc<str>>,
+    rules: Vec<Arc<RuleNames>>,
     chance_shrinks_by: Option<Percent>,
 }
 
@@ -246,7 +258,7 @@ impl Question {
 
     /// The rules that wait for it: those at risk, then the unmet.
     pub fn rules(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.rules.iter().map(|rule| &**rule)
+        self.rules.iter().map(|names| &*names.rule)
     }
 
     /// By how many points the chance's interval shrinks; none where the process has no chance.

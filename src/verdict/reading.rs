@@ -11,29 +11,53 @@ use crate::value::{Date, Days, Percent, write_decimal, write_money, write_text};
 
 use super::{Reading, Why};
 
-/// The fact that an expression reads itself, and what it read.
-pub(super) fn of(playbook: &Playbook, machine: &mut Machine<'_>, id: ExprId) -> Option<(Arc<str>, Reading)> {
+/// The path of the fact that an expression reads itself.
+pub(super) fn path(playbook: &Playbook, machine: &mut Machine<'_>, id: ExprId) -> Option<Arc<str>> {
+    let kind = &playbook.exprs.get(id).kind;
+    if let ExprKind::Fact { fact, .. } = kind {
+        let column = column(playbook, fact.table, fact.column)?;
+        Some(machine.path(column.order, &column.path))
+    } else if let ExprKind::ListKnown { list, .. }
+    | ExprKind::Quantifier { list, .. }
+    | ExprKind::Aggregate { list, .. } = kind
+    {
+        let list = list_of(playbook, *list)?;
+        Some(machine.path(list.order, &list.path))
+    } else if let ExprKind::ChanceEnd(end) = kind {
+        Some(match end {
+            ChanceEnd::Worst => "chance.worst".into(),
+            ChanceEnd::Likely => "chance.likely".into(),
+            ChanceEnd::Best => "chance.best".into(),
+        })
+    } else if matches!(kind, ExprKind::CompareChance { .. } | ExprKind::ChanceBetween { .. }) {
+        Some("chance".into())
+    } else {
+        None
+    }
+}
+
+/// What an expression read of the fact that it reads itself.
+pub(super) fn of(playbook: &Playbook, machine: &mut Machine<'_>, id: ExprId) -> Option<Reading> {
     let kind = &playbook.exprs.get(id).kind;
     if let ExprKind::Fact { fact, by, within } = kind {
         let column = column(playbook, fact.table, fact.column)?;
-        Some((column.path.as_str().into(), fact_reading(playbook, machine, *fact, column, *by, *within)))
+        Some(fact_reading(playbook, machine, *fact, column, *by, *within))
     } else if let ExprKind::ListKnown { list, .. } = kind {
         let slot = machine.opportunity.list(list.table, machine.row(list.table), list.list);
         let reading = Reading::ListKnown { elements: u64::from(slot.count) };
-        Some((list_of(playbook, *list)?.path.as_str().into(), if slot.known { reading } else { missing() }))
+        Some(if slot.known { reading } else { missing() })
     } else if let ExprKind::Quantifier { list, .. } | ExprKind::Aggregate { list, .. } = kind {
-        let path = list_of(playbook, *list)?.path.as_str().into();
-        Some((path, list_reading(machine, id, *list)))
+        Some(list_reading(machine, id, *list))
     } else if let ExprKind::ChanceEnd(end) = kind {
         let interval = machine.current_chance()?;
-        let (name, point) = match end {
-            ChanceEnd::Worst => ("chance.worst", interval.worst),
-            ChanceEnd::Likely => ("chance.likely", interval.likely),
-            ChanceEnd::Best => ("chance.best", interval.best),
+        let point = match end {
+            ChanceEnd::Worst => interval.worst,
+            ChanceEnd::Likely => interval.likely,
+            ChanceEnd::Best => interval.best,
         };
-        Some((name.into(), Reading::Known(Percent::from_hundredths(point).to_string())))
+        Some(Reading::Known(Percent::from_hundredths(point).to_string()))
     } else if matches!(kind, ExprKind::CompareChance { .. } | ExprKind::ChanceBetween { .. }) {
-        Some(("chance".into(), Reading::Known(chance(machine.current_chance()?))))
+        Some(Reading::Known(chance(machine.current_chance()?)))
     } else {
         None
     }
