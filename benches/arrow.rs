@@ -3,7 +3,8 @@
 //!
 //! All ways are run in turn, in one process, over the same deals; what is shown is the median of the rounds, in CPU time. The batches have
 //! 8 columns of 64-bit integers, 6 of decimals of 128 bits (a third of them null), 4 of days of 32 bits, and 6 of texts
-//! in dictionaries, as a database hands them over. A word behind `--` picks the lines that have it.
+//! in dictionaries, as a database hands them over. Those with lists have 1.8 contacts a row too, with a role, a day and a number. A word
+//! behind `--` picks the lines that have it.
 #![allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
 mod deal;
@@ -11,12 +12,15 @@ mod deal;
 use std::hint::black_box;
 use std::sync::Arc;
 
+use arrow_buffer::OffsetBuffer;
 use cpu_time::ThreadTime;
 use stagegate::arrow::RulesAs;
 use stagegate::arrow::arrow_array::types::Int32Type;
 use stagegate::arrow::arrow_array::{
-    ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int64Array, RecordBatch, StringArray,
+    Array, ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int64Array, ListArray, RecordBatch, StringArray,
+    StructArray,
 };
+use stagegate::arrow::arrow_schema::Field;
 use stagegate::{Assessment, Date, Opportunity, Pipeline, Playbook, Reader};
 
 use deal::{Deal, NO_DATE, TODAY, deals, rules};
@@ -34,6 +38,8 @@ fn main() {
     let today = Date::from_days(i64::from(TODAY)).expect("it is a day");
     let (reader, deals) = (playbook.reader(), deals(ROWS));
     let plain: Vec<RecordBatch> = deals.chunks(BATCH).map(|deals| batch(deals, false)).collect();
+    let (listing, listed) = (with_contacts(), deals.chunks(BATCH).map(with_lists).collect::<Vec<RecordBatch>>());
+    let listing_reader = listing.reader();
     let evident: Vec<RecordBatch> = deals.chunks(BATCH).map(|deals| batch(deals, true)).collect();
     let pipeline = by_columns(&playbook, &reader, &plain);
     let assessed = pipeline.assess(today);
@@ -50,12 +56,17 @@ fn main() {
             black_box(results.expect("as many rows"));
         })
     };
-    let ways: [(&str, Part<'_>); 9] = [
+    let ways: [(&str, Part<'_>); 11] = [
         ("read structs", part(|| read_structs(&reader, &deals))),
         (STRUCTS, part(|| drop(black_box(by_structs(&playbook, &reader, &deals))))),
         ("push batches, row by row", part(|| drop(black_box(by_rows(&playbook, &reader, &plain))))),
         ("push batches, by columns", part(|| drop(black_box(by_columns(&playbook, &reader, &plain))))),
         ("push batches with evidence of 3 facts", part(|| drop(black_box(by_columns(&playbook, &reader, &evident))))),
+        ("push batches with lists, row by row", part(|| drop(black_box(by_rows(&listing, &listing_reader, &listed))))),
+        (
+            "push batches with lists, by columns",
+            part(|| drop(black_box(by_columns(&listing, &listing_reader, &listed)))),
+        ),
         ("assess, 40 rules", part(|| pipeline.assess_into(&mut again, today, Assessment::default()))),
         ("results to a batch", out(RulesAs::Nothing)),
         ("results to a batch, with 40 columns of truths", out(RulesAs::Columns)),
@@ -131,6 +142,37 @@ fn part<'a>(mut run: impl FnMut() + 'a) -> Part<'a> {
 fn median(times: &mut [f64]) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
+}
+
+/// The same playbook, that reads a list.
+fn with_contacts() -> Playbook {
+    let text = rules::playbook(40).replacen("opportunity {", "opportunity {\n  contacts: list of contact", 1);
+    let record = "record contact { role: buyer | user  met_on: date  mails: number }";
+    let rule = "warn unmet when none of contacts where role is buyer and met_on > today - 1 month and mails > 2";
+    let text = text.replacen("process direct \"Direct sale\" {", &format!("{record}\nprocess direct {{\n  {rule}"), 1);
+    Playbook::parse(&text).expect("it is sound")
+}
+
+/// Deals as columns, with contacts.
+fn with_lists(deals: &[Deal]) -> RecordBatch {
+    let plain = batch(deals, false);
+    let contacts = || deals.iter().flat_map(|deal| (0..deal.emails % 5).map(move |at| (deal, at)));
+    let role = |(deal, at): (&Deal, i64)| if (deal.seats + at) % 3 == 0 { "buyer" } else { "user" };
+    let day = |(deal, at): (&Deal, i64)| (at > 0).then_some(deal.created + at as i32 * 20);
+    let parts: [(&str, ArrayRef); 3] = [
+        ("role", Arc::new(contacts().map(role).collect::<DictionaryArray<Int32Type>>())),
+        ("met_on", Arc::new(contacts().map(day).collect::<Date32Array>())),
+        ("mails", Arc::new(contacts().map(|(deal, at)| Some(deal.meetings + at)).collect::<Int64Array>())),
+    ];
+    let contacts = StructArray::try_from(parts.to_vec()).expect("columns of one length");
+    let item = Arc::new(Field::new("item", contacts.data_type().clone(), true));
+    let lengths = OffsetBuffer::from_lengths(deals.iter().map(|deal| (deal.emails % 5) as usize));
+    let lists: ArrayRef = Arc::new(ListArray::new(item, lengths, Arc::new(contacts), None));
+    let columns = plain.columns().iter().cloned().chain([lists]);
+    let names = plain.schema();
+    let names = names.fields().iter().map(|field| field.name().as_str()).chain(["contacts"]);
+    RecordBatch::try_from_iter_with_nullable(names.zip(columns).map(|(name, array)| (name, array, true)))
+        .expect("columns of one length")
 }
 
 /// Deals as columns; with the dates on which three facts were said beside them, if wanted.

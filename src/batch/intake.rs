@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use crate::facts::{ArrowColumns, DataError, Lot, Opportunity, TextRef};
+use crate::facts::{ArrowColumn, ArrowColumns, ArrowList, DataError, ListLot, Lot, Opportunity, TextRef};
 use crate::schema::{ColumnId, Schema, TableId};
 
-use super::needs::{Kind, Needs};
+use super::needs::{Kind, Needs, TableNeeds};
 use super::staging::{ByColumn, is_text};
 use super::store::Store;
 use super::words::{self, BLOCK, NONE, Words};
@@ -24,11 +24,22 @@ struct Use {
     is_key: bool,
 }
 
+/// What a list is for, and what it says of the rows at hand.
+struct ListUse {
+    /// Its place among the lists that are kept, and its elements' table.
+    kept: Option<(usize, TableId)>,
+    uses: Vec<Use>,
+    /// For each fact that is kept of an element, its column.
+    columns: Vec<Option<usize>>,
+    lot: ListLot,
+}
+
 /// What the columns of a batch are for, and what they say of the rows at hand.
 struct Intake {
     uses: Vec<Use>,
     by_column: ByColumn,
     lots: Vec<Lot>,
+    lists: Vec<ListUse>,
     /// Keys that are texts, one behind the other, and where in them each row's is.
     keys: String,
     key: Lot,
@@ -36,10 +47,9 @@ struct Intake {
 }
 
 impl Use {
-    fn new(schema: &Schema, needs: &Needs, fact: Option<ColumnId>) -> Self {
-        let root = needs.table(TableId(0));
-        let place = fact.and_then(|fact| root?.place(fact));
-        let kept = place.and_then(|place| root?.columns.get(place));
+    fn new(schema: &Schema, table: Option<&TableNeeds>, fact: Option<ColumnId>) -> Self {
+        let place = fact.and_then(|fact| table?.place(fact));
+        let kept = place.and_then(|place| table?.columns.get(place));
         Use {
             is_claim: fact.is_none(),
             place,
@@ -47,26 +57,66 @@ impl Use {
             is_key: fact.is_some() && fact == schema.key && is_text(schema),
         }
     }
+
+    /// Reads rows of the column.
+    fn read(&self, store: &mut Store, column: &mut ArrowColumn<'_>, rows: Range<usize>, lot: &mut Lot) {
+        if self.is_claim {
+            column.read(rows, &mut |text| i64::from(store.claims.add(text)), true, lot);
+        } else if self.is_text {
+            column.read(rows, &mut |text| i64::from(store.texts.add(text)), true, lot);
+        } else {
+            column.read(rows, &mut |_| 0, true, lot);
+        }
+    }
+}
+
+impl ListUse {
+    fn new(schema: &Schema, needs: &Needs, list: &ArrowList<'_>) -> Self {
+        let root = needs.table(TableId(0));
+        let place = root.and_then(|root| root.list_place(list.list));
+        let kept = place.and_then(|place| Some((place, root?.lists.get(place)?.elements)));
+        let elements = kept.and_then(|(_, elements)| needs.table(elements));
+        let of = |column: &ArrowColumn<'_>| Use { is_key: false, ..Use::new(schema, elements, column.fact) };
+        let uses: Vec<Use> = list.columns.iter().map(of).collect();
+        let places = 0..elements.map_or(0, |elements| elements.columns.len());
+        let columns = places.map(|place| uses.iter().position(|of| of.place == Some(place))).collect();
+        ListUse { kept, uses, columns, lot: ListLot::default() }
+    }
+
+    /// Reads the lists of rows.
+    fn read(&mut self, store: &mut Store, list: &mut ArrowList<'_>, rows: &Range<usize>) {
+        let span = list.begin(rows, &mut self.lot);
+        for ((column, of), lot) in list.columns.iter_mut().zip(&self.uses).zip(&mut self.lot.lots) {
+            of.read(store, column, span.clone(), lot);
+        }
+        list.end(span, &mut self.lot);
+    }
 }
 
 impl Intake {
     fn new(schema: &Schema, needs: &Needs, columns: &mut ArrowColumns<'_>) -> Self {
-        let uses: Vec<Use> = columns.columns().iter().map(|column| Use::new(schema, needs, column.fact)).collect();
-        let kept = needs.table(TableId(0)).map_or(0, |table| table.columns.len());
-        let mut by_column = ByColumn {
-            facts: vec![false; kept],
+        let root = needs.table(TableId(0));
+        let uses: Vec<Use> = columns.columns().iter().map(|column| Use::new(schema, root, column.fact)).collect();
+        let lists: Vec<ListUse> = columns.lists().iter().map(|list| ListUse::new(schema, needs, list)).collect();
+        let flags = |count: Option<usize>, places: &mut dyn Iterator<Item = usize>| {
+            let mut flags = vec![false; count.unwrap_or(0)];
+            for place in places {
+                if let Some(flag) = flags.get_mut(place) {
+                    *flag = true;
+                }
+            }
+            flags
+        };
+        let by_column = ByColumn {
+            facts: flags(root.map(|root| root.columns.len()), &mut uses.iter().filter_map(|of| of.place)),
+            lists: flags(root.map(|root| root.lists.len()), &mut lists.iter().filter_map(|list| Some(list.kept?.0))),
             claim: uses.iter().any(|of| of.is_claim),
             key: uses.iter().any(|of| of.is_key),
         };
-        for place in uses.iter().filter_map(|of| of.place) {
-            if let Some(is_by_column) = by_column.facts.get_mut(place) {
-                *is_by_column = true;
-            }
-        }
         let mut lots = Vec::new();
         lots.resize_with(uses.len(), Lot::default);
         let (keys, key, opportunity) = (String::new(), Lot::default(), Opportunity::default());
-        Intake { uses, by_column, lots, keys, key, opportunity }
+        Intake { uses, by_column, lots, lists, keys, key, opportunity }
     }
 
     /// Reads rows of all columns; says which rows are in error.
@@ -74,22 +124,24 @@ impl Intake {
         let mut unfit = NONE;
         self.keys.clear();
         for ((column, of), lot) in columns.columns().iter_mut().zip(&self.uses).zip(&mut self.lots) {
-            if of.is_claim {
-                column.read(rows.clone(), &mut |text| i64::from(store.claims.add(text)), true, lot);
-            } else if of.is_text {
-                column.read(rows.clone(), &mut |text| i64::from(store.texts.add(text)), true, lot);
-            } else {
-                column.read(rows.clone(), &mut |_| 0, true, lot);
-            }
+            of.read(store, column, rows.clone(), lot);
             if of.is_key {
                 let keys = &mut self.keys;
                 column.read(rows.clone(), &mut |text| keep(keys, text), false, &mut self.key);
             }
-            for (word, more) in unfit.iter_mut().zip(&lot.unfit) {
-                *word |= more;
-            }
+            add(&mut unfit, &lot.unfit);
+        }
+        for (list, of) in columns.lists().iter_mut().zip(&mut self.lists) {
+            of.read(store, list, &rows);
+            add(&mut unfit, &of.lot.unfit);
         }
         unfit
+    }
+}
+
+fn add(rows: &mut Words, more: &[u64]) {
+    for (word, more) in rows.iter_mut().zip(more) {
+        *word |= more;
     }
 }
 
@@ -107,11 +159,11 @@ impl Store {
         let (mut errors, mut at) = (0_usize, 0_usize);
         while at < columns.len() {
             let left = BLOCK.saturating_sub(self.staging.rows()).max(1);
-            let end = at.saturating_add(left).min(columns.len());
-            let unfit = intake.read(self, columns, at..end);
-            errors = errors.saturating_add(self.take(schema, columns, &mut intake, at..end, &unfit));
+            let rows = columns.some(at..at.saturating_add(left).min(columns.len()));
+            at = rows.end;
+            let unfit = intake.read(self, columns, rows.clone());
+            errors = errors.saturating_add(self.take(schema, columns, &mut intake, rows, &unfit));
             self.settle();
-            at = end;
         }
         errors
     }
@@ -139,22 +191,34 @@ impl Store {
         } else {
             errors = self.push_beside(schema, columns, intake, rows.clone(), errors, &mut fit);
         }
-        let root = self.needs.table(TableId(0));
-        for (of, lot) in intake.uses.iter().zip(&mut intake.lots) {
-            lot.only(&fit);
-            if of.is_claim {
-                self.staging.extend_claims(lot);
-            } else if let Some((place, needs)) = of.place.and_then(|place| Some((place, root?.columns.get(place)?))) {
-                self.staging.extend(place, needs, lot);
-            }
-            if of.is_key {
-                intake.key.only(&fit);
-                self.staging.extend_keys(&intake.keys, &intake.key);
-            }
-        }
+        self.extend(intake, &fit);
         let count = errors.len();
         self.staging.end_rows(rows.len(), &fit, errors);
         count
+    }
+
+    /// Adds what columns say of the rows that are sound.
+    fn extend(&mut self, intake: &mut Intake, fit: &Words) {
+        let Store { staging, needs, .. } = self;
+        let root = needs.table(TableId(0));
+        for (of, lot) in intake.uses.iter().zip(&mut intake.lots) {
+            lot.only(fit);
+            if of.is_claim {
+                staging.extend_claims(lot);
+            } else if let Some((place, needs)) = of.place.and_then(|place| Some((place, root?.columns.get(place)?))) {
+                staging.extend(place, needs, lot);
+            }
+            if of.is_key {
+                intake.key.only(fit);
+                staging.extend_keys(&intake.keys, &intake.key);
+            }
+        }
+        for list in &intake.lists {
+            let Some((place, elements)) = list.kept else { continue };
+            if let Some(needs) = needs.table(elements) {
+                staging.extend_list(place, needs, elements, &list.columns, &list.lot, fit);
+            }
+        }
     }
 
     /// Adds of each row what columns do not say, and nothing of one that is in error, be it found only here.
@@ -179,7 +243,8 @@ impl Store {
                 Ok(()) => {
                     let Store { staging, needs, texts, claims, .. } = self;
                     staging.push_names(schema, claims, &intake.by_column, place, opportunity);
-                    staging.push_tables(needs, texts, opportunity, &intake.by_column.facts);
+                    let by_column = [&*intake.by_column.facts, &*intake.by_column.lists];
+                    staging.push_tables(needs, texts, opportunity, by_column);
                 }
                 Err(error) => {
                     words::remove(fit, place);

@@ -90,7 +90,7 @@ impl Staging {
         words::add(&mut self.valid, row);
         self.push_claim(row, claims, opportunity);
         self.push_key(row, schema, opportunity);
-        self.push_tables(needs, texts, opportunity, &[]);
+        self.push_tables(needs, texts, opportunity, [&[], &[]]);
         self.rows = row.saturating_add(1);
     }
 
@@ -120,13 +120,13 @@ impl Staging {
         self.rows = self.rows.saturating_add(1);
     }
 
-    /// Adds what tables keep, but for the opportunity's own facts that come as columns.
+    /// Adds what tables keep, but for the opportunity's own facts and lists that come as columns.
     pub(super) fn push_tables(
         &mut self,
         needs: &Needs,
         texts: &mut Dictionary,
         opportunity: &Opportunity,
-        by_column: &[bool],
+        by_column: [&[bool]; 2],
     ) {
         self.adding.iter_mut().for_each(Vec::clear);
         if let Some(rows) = self.adding.first_mut() {
@@ -136,10 +136,10 @@ impl Staging {
         for (place, (table, needs)) in (0..).zip(self.tables.iter_mut().zip(&needs.tables)) {
             let place = TableId(place);
             let rows = self.adding.get_mut(words::index(place.0)).map(std::mem::take).unwrap_or_default();
-            let by_column = if place == TableId(0) { by_column } else { &[] };
+            let [facts, lists] = if place == TableId(0) { by_column } else { Default::default() };
             for &row in &rows {
-                table.push_facts(place, row, needs, texts, opportunity, by_column);
-                table.push_lists(place, row, needs, opportunity, &mut self.adding);
+                table.push_facts(place, row, needs, texts, opportunity, facts);
+                table.push_lists(place, row, needs, opportunity, lists, &mut self.adding);
             }
             if let Some(kept) = self.adding.get_mut(words::index(place.0)) {
                 *kept = rows;
@@ -223,9 +223,13 @@ impl Table {
         row: u32,
         needs: &super::needs::TableNeeds,
         opportunity: &Opportunity,
+        by_column: &[bool],
         adding: &mut [Vec<u32>],
     ) {
-        for (lists, needs) in self.lists.iter_mut().zip(&needs.lists) {
+        for (place, (lists, needs)) in self.lists.iter_mut().zip(&needs.lists).enumerate() {
+            if by_column.get(place).is_some_and(|&is| is) {
+                continue;
+            }
             let slot = opportunity.list(table, row, needs.list);
             if slot.known {
                 words::add(&mut lists.known, self.rows);

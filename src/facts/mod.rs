@@ -37,7 +37,7 @@ mod values;
 #[cfg(feature = "arrow")]
 pub use arrow::ArrowRows;
 #[cfg(feature = "arrow")]
-pub(crate) use arrow::{ArrowColumns, ColumnFacts, Lot};
+pub(crate) use arrow::{ArrowColumn, ArrowColumns, ArrowList, ColumnFacts, ListLot, Lot};
 pub use csv::CsvHeader;
 pub use error::DataError;
 pub(crate) use kept::{Growing, Kept};

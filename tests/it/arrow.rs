@@ -12,6 +12,7 @@ use stagegate::{Assessment, Date, Decision, Opportunity, Pipeline, Playbook, Rea
 use crate::laws::{accepted, hold};
 use crate::oracle::json::Json;
 use crate::random::arrays;
+use crate::random::choices::Choices;
 use crate::random::data;
 use crate::runs;
 
@@ -342,6 +343,136 @@ fn columns_of_structs_and_evidence_say_what_their_rows_say() {
             }
         }
     }
+}
+
+#[test]
+fn columns_of_lists_say_what_their_rows_say() {
+    let playbook = Playbook::parse(LISTS).unwrap();
+    for seed in 0..16 {
+        let mut c = Choices::seeded(seed);
+        let rows = [3, 70, 2_100][c.below(3)];
+        let mut batches: Vec<RecordBatch> = (0..2).map(|_| lists(&mut c, rows)).collect();
+        batches.push(batches[0].slice(1, rows - 2));
+        for strict in [false, true] {
+            let told = same(&playbook, &playbook.reader().strict(strict), &batches, today(), Assessment::default());
+            let [all, errors] = told.unwrap_or_else(|difference| panic!("seed {seed}: {difference}"));
+            assert!(all as usize == 3 * rows - 2 && (strict || errors < all), "seed {seed}: {errors} of {all}");
+        }
+    }
+}
+
+#[test]
+fn lists_of_any_length_come_in() {
+    let playbook = Playbook::parse(LISTS).unwrap();
+    let reader = playbook.reader();
+    // More elements than are read at once, more than a list may have, and elements of rows that have no list.
+    for lengths in [[10_000, 9_999, 10_000, 0, 9_000, 10_000, 10_000, 9_998, 3], [10_001, 1, 0, 70_000, 2, 5, 8, 3, 0]]
+    {
+        let count: usize = lengths.iter().sum();
+        let days = Arc::new(Date32Array::from_iter((0..count).map(|at| (at % 3 > 0).then_some(at as i32)))) as ArrayRef;
+        let field = Arc::new(arrow_schema::Field::new("met", days.data_type().clone(), true));
+        let elements = StructArray::new(vec![field].into(), vec![days], None);
+        let field = Arc::new(arrow_schema::Field::new("item", elements.data_type().clone(), true));
+        let offsets = arrow_buffer::OffsetBuffer::from_lengths(lengths);
+        let known: Vec<bool> = (0..9).map(|row| row != 3).collect();
+        let array = Arc::new(ListArray::new(field, offsets, Arc::new(elements), Some(known.into()))) as ArrayRef;
+        let batch = RecordBatch::try_from_iter_with_nullable([("contacts", array, true)]).unwrap();
+        let batches = [batch.slice(2, 5), batch];
+        let told = same(&playbook, &reader, &batches, today(), Assessment::default());
+        assert_eq!(told, Ok([14, u32::from(lengths[0] > 10_000)]));
+    }
+}
+
+const LISTS: &str = r#"
+    evidence opinion < signed
+    opportunity { key id: number  account: account  contacts: list of contact  deals: list of deal }
+    record account { employees: number  offices: list of office }
+    record office { city: text  people: number }
+    record contact { role: buyer | user  met: date  name: text  score: number }
+    record deal { worth: money USD  parts: list of part }
+    record part { pieces: number  label: text }
+    process direct {
+      disqualify many when (count of contacts where role is user) > 3
+      disqualify large when sum of deals.worth > 100 USD
+      warn named when any of contacts where name is "Ann" and met by signed < today
+      warn parted when any of deals where any of parts where label is "x" and pieces > 1
+      stage a {
+        require scored that sum of contacts.score >= 3
+        require placed that any of account.offices where city is "Bern" and people > 2
+      }
+    }
+"#;
+
+/// Rows with lists of all kinds, and with elements that do not fit.
+fn lists(c: &mut Choices, rows: usize) -> RecordBatch {
+    let with_unfit = c.below(2) == 0;
+    let text = |c: &mut Choices, count: usize, texts: &[&str]| -> ArrayRef {
+        let texts: Vec<Option<&str>> = (0..count).map(|_| (c.below(2) == 0).then(|| *c.pick(texts))).collect();
+        match c.below(2) {
+            0 => Arc::new(StringArray::from_iter(texts)),
+            _ => Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>()),
+        }
+    };
+    let number = |c: &mut Choices, count: usize| -> ArrayRef {
+        Arc::new((0..count).map(|_| c.pick(&[None, Some(1), Some(2), Some(5)]).to_owned()).collect::<Int64Array>())
+    };
+    let contacts = list(c, rows, with_unfit, |c, count| {
+        let kinds = if with_unfit && c.below(2) == 0 { &["buyer", "user", "none"][..] } else { &["buyer", "user"] };
+        let mut parts = vec![
+            ("role", text(c, count, kinds)),
+            ("name", text(c, count, &["Ann", "Bo", " "])),
+            ("score", number(c, count)),
+        ];
+        let days = (0..count).map(|_| c.pick(&[None, Some(20_000), Some(30_000)]).to_owned());
+        parts.push(("met", Arc::new(days.collect::<Date32Array>())));
+        if c.below(2) == 0 {
+            let grades = if with_unfit && c.below(4) == 0 { &["signed", "rumor"][..] } else { &["signed", "opinion"] };
+            parts.push(("met.by", text(c, count, grades)));
+        }
+        if c.below(6) == 0 {
+            parts.push(("score", number(c, count)));
+        }
+        if c.below(3) == 0 {
+            parts.push(("unread", number(c, count)));
+        }
+        parts
+    });
+    let offices = list(c, rows, false, |c, count| {
+        vec![("city", text(c, count, &["Bern", "Rome"])), ("people", number(c, count))]
+    });
+    let deals = list(c, rows, with_unfit, |c, count| {
+        let mut parts = vec![("worth", number(c, count))];
+        if c.below(2) == 0 {
+            let of_part =
+                |c: &mut Choices, count| vec![("pieces", number(c, count)), ("label", text(c, count, &["x", "y"]))];
+            parts.push(("parts", list(c, count, false, of_part)));
+        }
+        parts
+    });
+    let ids: ArrayRef = Arc::new((0..rows as i64).map(|row| (row % 9 > 0).then_some(row)).collect::<Int64Array>());
+    let columns = [("id", ids), ("account.offices", offices), ("contacts", contacts), ("deals", deals)];
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(name, array)| (name, array, true))).unwrap()
+}
+
+/// A list a row, some of which are null and have elements nevertheless.
+fn list<'n>(
+    c: &mut Choices,
+    rows: usize,
+    with_null_elements: bool,
+    mut parts: impl FnMut(&mut Choices, usize) -> Vec<(&'n str, ArrayRef)>,
+) -> ArrayRef {
+    let lengths: Vec<usize> = (0..rows).map(|_| c.weighted(&[3, 3, 2, 1, 1])).collect();
+    let count = lengths.iter().sum();
+    let parts = parts(c, count);
+    let fields: Vec<_> =
+        parts.iter().map(|(name, array)| arrow_schema::Field::new(*name, array.data_type().clone(), true)).collect();
+    let arrays = parts.into_iter().map(|(_, array)| array).collect();
+    let nulls = (0..count).map(|_| !with_null_elements || c.below(20) > 0).collect::<Vec<bool>>();
+    let elements = StructArray::new(fields.into(), arrays, with_null_elements.then(|| nulls.into()));
+    let field = Arc::new(arrow_schema::Field::new("item", elements.data_type().clone(), true));
+    let known: Vec<bool> = (0..rows).map(|_| c.below(5) > 0).collect();
+    let offsets = arrow_buffer::OffsetBuffer::from_lengths(lengths);
+    Arc::new(ListArray::new(field, offsets, Arc::new(elements), Some(known.into())))
 }
 
 /// A rule a fact, so that all are kept and shown.

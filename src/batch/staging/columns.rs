@@ -1,17 +1,19 @@
 //! Rows that are added column by column: first what comes of each row by itself, then the columns, then that there are these rows.
 
-use crate::facts::{ColumnFacts, DataError, Lot, Opportunity, Slot, TextRef};
-use crate::schema::Schema;
+use crate::facts::{ColumnFacts, DataError, ListLot, Lot, Opportunity, Slot, TextRef};
+use crate::schema::{Schema, TableId};
 
-use super::{Facts, Staging};
-use crate::batch::needs::ColumnNeeds;
+use super::{Facts, Staging, Table};
+use crate::batch::needs::{ColumnNeeds, TableNeeds};
 use crate::batch::text::Dictionary;
-use crate::batch::words::{self, Words, index, small};
+use crate::batch::words::{self, BLOCK, Words, index, small};
 
 /// What columns say of rows, and so is not to be added with each.
 pub(in crate::batch) struct ByColumn {
     /// The opportunity's own facts that are kept.
     pub(in crate::batch) facts: Vec<bool>,
+    /// Its lists that are kept.
+    pub(in crate::batch) lists: Vec<bool>,
     pub(in crate::batch) claim: bool,
     /// The key, where it is a text.
     pub(in crate::batch) key: bool,
@@ -49,7 +51,7 @@ impl Staging {
         for (facts, _) in table.columns.iter_mut().zip(&by_column.facts).filter(|(_, by_column)| !**by_column) {
             facts.pass(count);
         }
-        for list in &mut table.lists {
+        for (list, _) in table.lists.iter_mut().zip(&by_column.lists).filter(|(_, by_column)| !**by_column) {
             list.starts.resize(list.starts.len().saturating_add(count), list.elements);
         }
         table.rows = table.rows.saturating_add(count);
@@ -66,6 +68,33 @@ impl Staging {
         if let Some(facts) = facts {
             facts.extend(self.rows, &lot.value);
             facts.extend_evidence(self.rows, needs, lot);
+        }
+    }
+
+    /// Adds a list of the rows, with its elements; `columns` says which of the lot's columns each fact that is kept of them is.
+    pub(in crate::batch) fn extend_list(
+        &mut self,
+        place: usize,
+        needs: &TableNeeds,
+        elements: TableId,
+        columns: &[Option<usize>],
+        lot: &ListLot,
+        fit: &Words,
+    ) {
+        let start = self.rows;
+        let Some((own, others)) = self.tables.split_first_mut() else { return };
+        let table = index(elements.0).checked_sub(1).and_then(|place| others.get_mut(place));
+        let Some((list, table)) = own.lists.get_mut(place).zip(table) else { return };
+        for (row, elements) in lot.elements.iter().enumerate() {
+            list.starts.push(list.elements);
+            if !words::has(fit, row) || !lot.is_known(row) {
+                continue;
+            }
+            words::add(&mut list.known, start.saturating_add(row));
+            list.elements = list.elements.saturating_add(small(elements.len()));
+            for element in elements.clone() {
+                table.push_element(needs, columns, lot, element);
+            }
         }
     }
 
@@ -86,6 +115,22 @@ impl Staging {
         self.errors.extend(errors.into_iter().map(|(row, error)| (small(start.saturating_add(row)), error)));
         words::add_from(&mut self.valid, start, fit);
         self.rows = start.saturating_add(count);
+    }
+}
+
+impl Table {
+    fn push_element(&mut self, needs: &TableNeeds, columns: &[Option<usize>], lot: &ListLot, element: usize) {
+        if self.rows >= BLOCK {
+            self.seal(needs);
+        }
+        for ((facts, needs), column) in self.columns.iter_mut().zip(&needs.columns).zip(columns) {
+            let slot = column.and_then(|column| lot.lots.get(column)).map_or(Slot::MISSING, |lot| lot.slot(element));
+            facts.push(self.rows, slot, needs.grade(slot));
+        }
+        for list in &mut self.lists {
+            list.starts.push(list.elements);
+        }
+        self.rows = self.rows.saturating_add(1);
     }
 }
 
@@ -116,17 +161,11 @@ impl Facts {
     }
 
     fn extend_evidence(&mut self, start: usize, needs: &ColumnNeeds, lot: &Lot) {
-        let (on, grade) = (lot.on.as_ref(), lot.grade.as_ref());
-        if on.is_none() && grade.is_none() {
+        if lot.on.is_none() && lot.grade.is_none() {
             return;
         }
-        let of = |part: Option<&ColumnFacts>, row: usize| {
-            part.filter(|part| part.is_known(row)).and_then(|part| part.values.get(row).copied())
-        };
         for row in (0..lot.value.values.len()).filter(|&row| lot.value.is_known(row)) {
-            let on = of(on, row).and_then(|on| i32::try_from(on).ok()).unwrap_or(Slot::UNDATED);
-            let grade = of(grade, row).and_then(|grade| u16::try_from(grade).ok()).unwrap_or(0);
-            let slot = Slot { value: 0, on, grade, known: true };
+            let slot = lot.slot(row);
             self.push_evidence(start.saturating_add(row), slot, needs.grade(slot));
         }
     }

@@ -1,9 +1,9 @@
 //! A batch read column by column instead of row by row.
 //!
-//! What goes so are scalar facts, the fields of records, their evidence, and the claim, where each has columns of its own. A value
-//! is read by the same [`Form`](crate::facts::scalar::Form) as of any source. Only *that* a row does not fit is found out here: it
-//! is then read by itself, and says what is wrong. Lists, and whatever else is not plain, are left to rows too, without what columns
-//! have said of them.
+//! What goes so are scalar facts, the fields of records, their evidence, the claim, and lists of such facts, where each has columns of its own.
+//! A value is read by the same [`Form`](crate::facts::scalar::Form) as of any source. Only *that* a row does not fit is found out here:
+//! it is then read by itself, and says what is wrong. Lists in lists, and whatever else is not plain, are left to rows too, without
+//! what columns have said of them.
 
 use std::ops::Range;
 
@@ -11,19 +11,28 @@ use arrow_buffer::NullBuffer;
 
 use super::hear::{Keep, Wanted};
 use super::lane::{Facts, Memo, read};
-use super::tree::{Child, Node, Via};
+use super::list::ArrowList;
+use super::tree::{Child, Node, Spans, Via};
 use super::values::Cells;
 use super::{ArrowRows, DataError, Opportunity, Reader};
+use crate::facts::Slot;
 use crate::facts::plan::{Kind, ShapeId, Target};
-use crate::schema::ColumnId;
+use crate::schema::{ColumnId, ListId};
 
 /// The columns of a batch, and what is left to its rows.
 pub(crate) struct ArrowColumns<'r> {
     reader: &'r Reader,
     rows: &'r ArrowRows,
-    columns: Vec<ArrowColumn<'r>>,
+    found: Found<'r>,
     /// The places of what is left to rows.
     left: Vec<usize>,
+}
+
+/// What goes by columns.
+#[derive(Default)]
+struct Found<'r> {
+    columns: Vec<ArrowColumn<'r>>,
+    lists: Vec<ArrowList<'r>>,
 }
 
 /// A column with what stands beside it.
@@ -66,22 +75,19 @@ pub(crate) struct Lot {
 impl<'r> ArrowColumns<'r> {
     /// Sorts a batch's columns. The rows are ones of this reader.
     pub(crate) fn new(reader: &'r Reader, rows: &'r ArrowRows) -> Self {
-        let (mut columns, mut left) = (Vec::new(), Vec::new());
+        let (mut all, mut left) = (Found::default(), Vec::new());
         for (place, child) in rows.root.iter().enumerate() {
-            let mut found = Vec::new();
+            let mut found = Found::default();
             let sorter = Sorter { reader, rows };
             let is_plain = sorter.child(ShapeId::FIRST, child, &[], &mut found).is_some();
-            let mut facts: Vec<Option<u32>> = found.iter().map(|found| found.fact.map(|column| column.0)).collect();
-            facts.sort_unstable();
-            facts.dedup();
-            // What a struct says twice, its last one that is known says.
-            if is_plain && facts.len() == found.len() {
-                columns.append(&mut found);
+            if is_plain && found.is_each_once() {
+                all.columns.append(&mut found.columns);
+                all.lists.append(&mut found.lists);
             } else {
                 left.push(place);
             }
         }
-        ArrowColumns { reader, rows, columns, left }
+        ArrowColumns { reader, rows, found: all, left }
     }
 
     /// How many rows there are.
@@ -89,9 +95,24 @@ impl<'r> ArrowColumns<'r> {
         self.rows.len()
     }
 
-    /// What goes by columns.
+    /// The facts of the opportunity that go by columns.
     pub(crate) fn columns(&mut self) -> &mut [ArrowColumn<'r>] {
-        &mut self.columns
+        &mut self.found.columns
+    }
+
+    /// The lists that do.
+    pub(crate) fn lists(&mut self) -> &mut [ArrowList<'r>] {
+        &mut self.found.lists
+    }
+
+    /// Rows from a start on whose lists are not too long to be read at once, at least one.
+    pub(crate) fn some(&self, mut rows: Range<usize>) -> Range<usize> {
+        const MOST: usize = 1 << 16;
+        let is_long = |rows: &Range<usize>| self.found.lists.iter().any(|list| list.span(rows).len() > MOST);
+        while rows.len() > 1 && is_long(&rows) {
+            rows.end = rows.start.saturating_add(rows.len() / 2);
+        }
+        rows
     }
 
     /// Whether all does.
@@ -111,7 +132,32 @@ impl<'r> ArrowColumns<'r> {
     }
 }
 
+impl Found<'_> {
+    /// Whether no fact is said twice: of those, the last one that is known counts.
+    fn is_each_once(&self) -> bool {
+        let facts = self.columns.iter().map(|column| column.fact.map(|fact| fact.0));
+        let lists = self.lists.iter().map(|list| Some(list.list.0));
+        is_each_once(facts.collect()) && is_each_once(lists.collect())
+    }
+}
+
+fn is_each_once(mut facts: Vec<Option<u32>>) -> bool {
+    let count = facts.len();
+    facts.sort_unstable();
+    facts.dedup();
+    facts.len() == count
+}
+
 impl Lot {
+    /// The fact of a row.
+    pub(crate) fn slot(&self, row: usize) -> Slot {
+        let of = |facts: &Facts| Some(facts).filter(|facts| facts.is_known(row))?.values.get(row).copied();
+        let Some(value) = of(&self.value) else { return Slot::MISSING };
+        let on = self.on.as_ref().and_then(of).and_then(|on| i32::try_from(on).ok()).unwrap_or(Slot::UNDATED);
+        let grade = self.grade.as_ref().and_then(of).and_then(|grade| u16::try_from(grade).ok()).unwrap_or(0);
+        Slot { value, on, grade, known: true }
+    }
+
     /// Makes all other rows unknown.
     pub(crate) fn only(&mut self, rows: &[u64]) {
         for (known, rows) in self.value.known.iter_mut().zip(rows) {
@@ -164,19 +210,13 @@ struct Sorter<'r> {
 impl<'r> Sorter<'r> {
     /// Adds the columns of a child of an object of that shape; nothing where it is not plain. Recurses as deep as columns nest, which is
     /// bounded.
-    fn child(
-        &self,
-        shape: ShapeId,
-        child: &'r Child,
-        nulls: &[&'r NullBuffer],
-        found: &mut Vec<ArrowColumn<'r>>,
-    ) -> Option<()> {
+    fn child(&self, shape: ShapeId, child: &'r Child, nulls: &[&'r NullBuffer], found: &mut Found<'r>) -> Option<()> {
         let Via::At(target) = child.via else { return None };
         match target {
             Target::Unread | Target::Shared(_) => return None,
             Target::Claim => {
                 let value = self.part(scalar(&child.node)?, Wanted::Claim);
-                found.push(ArrowColumn { fact: None, value, beside: Vec::new(), nulls: nulls.to_vec() });
+                found.columns.push(ArrowColumn { fact: None, value, beside: Vec::new(), nulls: nulls.to_vec() });
             }
             Target::Field(place) => {
                 let entry = self.rows.plan.shape(shape)?.entry(place)?;
@@ -184,7 +224,7 @@ impl<'r> Sorter<'r> {
                     (Kind::Scalar(column, form), node) => {
                         let rates = self.reader.rates();
                         let wanted = Wanted::Field { form, blanks: &entry.blanks, rates };
-                        found.push(self.fact(*column, wanted, node, nulls)?);
+                        found.columns.push(self.fact(*column, wanted, node, nulls)?);
                     }
                     (Kind::Record(inner), Node::Object { children, nulls: more }) => {
                         let nulls: Vec<_> = nulls.iter().copied().chain(more).collect();
@@ -192,13 +232,36 @@ impl<'r> Sorter<'r> {
                             self.child(*inner, child, &nulls, found)?;
                         }
                     }
-                    (Kind::Record(_), Node::Scalar(_) | Node::Json(_) | Node::List { .. }) | (Kind::List(..), _) => {
-                        return None;
+                    (Kind::List(list, inner), Node::List { spans, element, nulls: more }) => {
+                        let nulls = nulls.iter().copied().chain(more).collect();
+                        found.lists.push(self.list(*list, *inner, spans, element, nulls)?);
                     }
+                    (Kind::Record(_) | Kind::List(..), _) => return None,
                 }
             }
         }
         Some(())
+    }
+
+    /// A list of objects that have scalar facts alone.
+    fn list(
+        &self,
+        list: ListId,
+        shape: ShapeId,
+        spans: &'r Spans,
+        element: &'r Node,
+        nulls: Vec<&'r NullBuffer>,
+    ) -> Option<ArrowList<'r>> {
+        let Node::Object { children, nulls: element_nulls } = element else { return None };
+        let mut found = Found::default();
+        for child in children {
+            self.child(shape, child, &[], &mut found)?;
+        }
+        if !found.lists.is_empty() || !found.is_each_once() {
+            return None;
+        }
+        let (columns, most) = (found.columns, self.rows.plan.list_elements);
+        Some(ArrowList { list, spans, nulls, element_nulls: element_nulls.as_ref(), columns, most })
     }
 
     /// A scalar fact, be it an object that has a value with its evidence.
@@ -238,7 +301,7 @@ impl<'r> Sorter<'r> {
     }
 
     fn part(&self, cells: &'r Cells, wanted: Wanted<'r>) -> Part<'r> {
-        Part { cells, wanted, memo: Memo::new(cells, self.rows.len()) }
+        Part { cells, wanted, memo: Memo::new(cells) }
     }
 }
 

@@ -7,6 +7,7 @@ use arrow_array::{BooleanArray, PrimitiveArray};
 use arrow_buffer::NullBuffer;
 
 use super::hear::{Ear, Heard, Keep, Wanted};
+use super::list::has;
 use super::values::{Cells, Keys, Values};
 use crate::facts::scalar::Form;
 
@@ -27,9 +28,9 @@ pub(crate) struct Facts {
 pub(super) struct Memo(Vec<Option<Heard>>);
 
 impl Memo {
-    pub(super) fn new(cells: &Cells, rows: usize) -> Self {
+    pub(super) fn new(cells: &Cells) -> Self {
         let length = if let Values::Dictionary(_, values) = &cells.values { values.length } else { 0 };
-        Memo(vec![None; if length <= rows { length } else { 0 }])
+        Memo(vec![None; if length <= cells.length { length } else { 0 }])
     }
 }
 
@@ -77,8 +78,7 @@ pub(super) fn read(
 impl Facts {
     /// Whether a row has a value.
     pub(crate) fn is_known(&self, row: usize) -> bool {
-        let bit = u32::try_from(row % 64).unwrap_or(0);
-        self.known.get(row / 64).is_some_and(|word| word.wrapping_shr(bit) & 1 != 0)
+        has(&self.known, row)
     }
 
     /// Says of the rows that are left what they are.

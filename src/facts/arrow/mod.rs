@@ -6,6 +6,7 @@
 mod columns;
 mod hear;
 mod lane;
+mod list;
 mod tree;
 mod values;
 
@@ -21,8 +22,9 @@ use super::plan::{ShapeId, Target};
 use super::reader::{Reader, Sources};
 use super::scalar::Datum;
 use super::{Opportunity, json};
-pub(crate) use columns::{ArrowColumns, Lot};
+pub(crate) use columns::{ArrowColumn, ArrowColumns, Lot};
 pub(crate) use lane::Facts as ColumnFacts;
+pub(crate) use list::{ArrowList, ListLot};
 use tree::{Child, Node, Via};
 
 /// The rows of a record batch, resolved for one playbook by [`Reader::arrow_rows`].
