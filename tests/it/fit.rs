@@ -1,8 +1,5 @@
 //! The numbers of `chance`: found again where they are known, from nothing that came later, and judged on what was held out.
 
-use std::fmt::Write as _;
-use std::fs;
-
 use stagegate::history::{Fit, Fitting, History, Refusal};
 use stagegate::{Date, Playbook};
 
@@ -114,6 +111,9 @@ fn what_cannot_be_found_is_said() {
 #[cfg(feature = "data")]
 #[test]
 fn sixty_lines_foretell_the_real_deals() {
+    use std::fmt::Write as _;
+    use std::fs;
+
     let text = fs::read_to_string("examples/history/b2b.gate").unwrap();
     assert!(text.lines().count() <= 60);
     let playbook = Playbook::parse(&text).unwrap();

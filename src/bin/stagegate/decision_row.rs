@@ -187,7 +187,7 @@ impl Decisions {
     }
 
     fn write_csv(&self, line: &Line<'_>, chunk: &mut Chunk) {
-        let (to, outcome) = ends(line.decision);
+        let (to, outcome) = verdict_row::ends(line.decision);
         chunk.number();
         push(chunk, [","]);
         push_cell(chunk, line.key.unwrap_or_default());
@@ -225,22 +225,13 @@ impl Decisions {
             push(chunk, ["}"]);
         }
         push(chunk, [",\"decision\":\"", line.decision.as_str(), "\""]);
-        let (to, outcome) = ends(line.decision);
+        let (to, outcome) = verdict_row::ends(line.decision);
         for (key, name) in [("to", to), ("outcome", outcome)] {
             if let Some(name) = name {
                 push(chunk, [",\"", key, "\":\"", name, "\""]);
             }
         }
         self.manner.end_json(line.key.is_none(), chunk);
-    }
-}
-
-/// The stage to advance to, and how it has ended.
-fn ends(decision: Decision<'_>) -> (Option<&str>, Option<&str>) {
-    match decision {
-        Decision::Advance { to } => (Some(to), None),
-        Decision::Closed { outcome } => (None, Some(outcome.as_str())),
-        Decision::Unrouted | Decision::Disqualify | Decision::Hold | Decision::Error => (None, None),
     }
 }
 

@@ -37,12 +37,7 @@ pub(crate) struct Extra<'a> {
 
 /// A verdict as a line of CSV, from behind the row's number on.
 pub(crate) fn csv_row(verdict: &Verdict, extra: Extra<'_>) -> String {
-    let (mut to, mut outcome) = ("", "");
-    match verdict.decision() {
-        Decision::Advance { to: stage } => to = stage,
-        Decision::Closed { outcome: end } => outcome = end.as_str(),
-        Decision::Unrouted | Decision::Disqualify | Decision::Hold | Decision::Error => {}
-    }
+    let (to, outcome) = ends(verdict.decision());
     let end = |of: fn(Chance) -> Percent| verdict.chance().map_or(String::new(), |chance| points(of(chance)));
     let error = verdict.error().map_or("", DataError::message).to_owned();
     let cells: [Cow<'_, str>; COLUMNS.len()] = [
@@ -52,8 +47,8 @@ pub(crate) fn csv_row(verdict: &Verdict, extra: Extra<'_>) -> String {
         verdict.claimed().unwrap_or_default().into(),
         verdict.earned().unwrap_or_default().into(),
         verdict.decision().as_str().into(),
-        to.into(),
-        outcome.into(),
+        to.unwrap_or_default().into(),
+        outcome.unwrap_or_default().into(),
         end(|chance| chance.worst).into(),
         end(|chance| chance.likely).into(),
         end(|chance| chance.best).into(),
@@ -64,6 +59,15 @@ pub(crate) fn csv_row(verdict: &Verdict, extra: Extra<'_>) -> String {
     ];
     let further = [extra.file, extra.stamp].into_iter().flatten().map(Cow::Borrowed);
     output::csv_row(cells.into_iter().chain(further))
+}
+
+/// The stage to advance to, and how it has ended.
+pub(crate) fn ends(decision: Decision<'_>) -> (Option<&str>, Option<&str>) {
+    match decision {
+        Decision::Advance { to } => (Some(to), None),
+        Decision::Closed { outcome } => (None, Some(outcome.as_str())),
+        Decision::Unrouted | Decision::Disqualify | Decision::Hold | Decision::Error => (None, None),
+    }
 }
 
 /// A percent in points, without a sign: `7.25`.
