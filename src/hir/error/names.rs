@@ -128,7 +128,16 @@ pub(crate) fn role_of_type(role: ast::Role, place: Span, ty: Span) -> Diagnostic
         ast::Role::Closed => "the day on which an opportunity closed is a date",
     };
     let word = role.word();
-    Diagnostic::new(CODE, ty, message).also(place, "marked here").help(format!("move `{word}` to a field that fits"))
+    // A mark behind a field marks the next one.
+    let example = match role {
+        ast::Role::Key => "id: text",
+        ast::Role::Worth => "amount: money USD",
+        ast::Role::Opened => "created_on: date",
+        ast::Role::Closed => "closed_on: date",
+    };
+    Diagnostic::new(CODE, ty, message)
+        .also(place, "marked here")
+        .help(format!("put `{word}` before the name of a field that fits: {word} {example}"))
 }
 
 pub(crate) fn second_stage_line(second: Span, first: Span) -> Diagnostic {
