@@ -1,6 +1,6 @@
 //! What a playbook declares can be read back; functions of every type can be bound.
 
-use stagegate::{BindError, Currency, Date, Days, Decimal, Money, Percent, Playbook, RuleKind, Value, Variant};
+use stagegate::{BindError, Currency, Date, Days, Decimal, Money, Percent, Playbook, RuleKind, Truth, Value, Variant};
 
 const PLAYBOOK: &str = r#"evidence opinion < signed
 opportunity {
@@ -182,6 +182,103 @@ fn an_answer_of_another_kind_is_undefined() {
     };
     assert!(undefined("r4") && undefined("r8") && !undefined("r2"));
     assert_eq!(Value::Bool(true), Value::Bool(true));
+}
+
+/// In columns a function is called for each row as it is for one: in a block's last rows too, and with what is not known.
+#[test]
+fn functions_are_called_in_columns_as_they_are_for_one() {
+    let other = bound()
+        .bind("of_money", |a: Money| Money { currency: Currency::new("EUR").unwrap(), ..a })
+        .unwrap()
+        .bind("of_variant", |a: Variant| Variant(if a.0 == "small" { "huge".to_owned() } else { a.0 }))
+        .unwrap()
+        .bind("nothing", || Some(Decimal::from_ten_thousandths(1)))
+        .unwrap();
+    let facts = [
+        r#""b": false"#,
+        r#""b": true"#,
+        r#""n": 2"#,
+        r#""n": -1.5"#,
+        r#""p": 10"#,
+        r#""m": 5"#,
+        r#""t": "a""#,
+        r#""t": "X""#,
+        r#""d": "2026-01-01""#,
+        r#""u": 2"#,
+        r#""v": "small""#,
+        r#""v": "large""#,
+    ];
+    let today = Date::new(2026, 11, 23).unwrap();
+    for playbook in [bound(), other] {
+        let mut pipeline = playbook.pipeline();
+        let mut verdicts = Vec::new();
+        for row in 0..700_usize {
+            // Other facts in each row, and in some rows all or none.
+            let chosen = facts.iter().enumerate().filter(|(place, _)| row % 9 == 0 || row * 7919 / (place + 1) % 3 > 0);
+            let mut known = std::collections::BTreeMap::new();
+            known.extend(chosen.map(|(_, fact)| fact.split_once(": ").unwrap()));
+            let data = known.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", ");
+            let opportunity = playbook.reader().read_json(&format!("{{{data}}}")).unwrap();
+            pipeline.push(&opportunity);
+            verdicts.push(playbook.assess(&opportunity, today));
+        }
+        let assessed = pipeline.assess(today);
+        let mut met = 0;
+        for (row, verdict) in verdicts.iter().enumerate() {
+            assert_eq!(assessed.decision(row), verdict.decision(), "row {row}");
+            for rule in assessed.rules() {
+                let is_met = verdict.unmet().iter().all(|finding| finding.rule() != rule.name());
+                assert_eq!(rule.is(row) == Truth::True, is_met, "row {row}, {}", rule.name());
+                met += usize::from(is_met);
+            }
+        }
+        assert!(met > 700 && met < 7_000, "{met}");
+    }
+}
+
+#[test]
+fn functions_are_called_for_elements_in_columns() {
+    let text = r#"
+        function shout(a: text): text
+        function near(a: money USD, b: money USD): bool
+        opportunity { limit: money USD  offers: list of offer }
+        record offer { name: text  price: money USD }
+        process p { stage s {
+          require loud that any of offers where shout(name) is "A!"
+          require cheap that all of offers where near(price, limit)
+          require many that (count of offers where shout(name) is known) >= 2
+        } }
+    "#;
+    let playbook = Playbook::parse(text)
+        .unwrap()
+        .bind("shout", |a: String| (a != "b").then(|| a.to_uppercase() + "!"))
+        .unwrap()
+        .bind("near", |a: Money, b: Money| a.amount <= b.amount)
+        .unwrap();
+    let rows = [
+        r#"{"limit": 5, "offers": [{"name": "a", "price": 4}, {"name": "b", "price": 5}, {"name": "c", "price": 1}]}"#,
+        r#"{"limit": 5, "offers": [{"name": "b", "price": 6}, {"price": 5}]}"#,
+        r#"{"offers": [{"name": "a", "price": 4}]}"#,
+        r#"{"limit": 5, "offers": []}"#,
+        "{}",
+    ];
+    let today = Date::new(2026, 11, 23).unwrap();
+    let mut pipeline = playbook.pipeline();
+    let opportunities = rows.map(|row| playbook.reader().read_json(row).unwrap());
+    for opportunity in opportunities.iter().cycle().take(600) {
+        pipeline.push(opportunity);
+    }
+    let assessed = pipeline.assess(today);
+    for (row, opportunity) in opportunities.iter().cycle().take(600).enumerate() {
+        let verdict = playbook.assess(opportunity, today);
+        assert_eq!(assessed.decision(row), verdict.decision(), "row {row}");
+        for rule in assessed.rules() {
+            let finding = verdict.unmet().iter().find(|finding| finding.rule() == rule.name());
+            let is = finding.map_or(Truth::True, |finding| finding.because()[0].is());
+            assert_eq!(rule.is(row), is, "row {row}, {}", rule.name());
+        }
+    }
+    assert_eq!(assessed.rule("p", "loud").unwrap().count(Truth::True), 240);
 }
 
 #[test]
