@@ -338,6 +338,60 @@ fn pages_show_what_comes_out() {
     assert_eq!(seen, 3);
 }
 
+/// A page holds what the review says, and is whole where there is little to say.
+#[cfg(feature = "html")]
+#[test]
+fn a_page_says_what_the_review_says() {
+    let review = review(&enterprise());
+    let page = review.to_html();
+    let lead =
+        "As of 2026-11-23. 240 rows: 222 open, 6 won, 4 lost, 5 walked away from, 1 of no known process, 2 in error.";
+    assert!(page.contains(lead), "{page}");
+    let mut texts: Vec<String> = ["22.1M USD", "8.6M USD", "12.2M USD", "61%"].map(str::to_owned).into();
+    for process in &review.processes {
+        texts.extend(process.title.clone());
+        texts.extend(process.stages.iter().filter_map(|stage| stage.title.clone()));
+    }
+    texts.extend(review.groups.iter().filter_map(|group| group.value.clone()));
+    texts.extend(review.talk.iter().filter_map(|talk| talk.verdict.key().map(str::to_owned)));
+    texts.extend(review.questions.iter().map(|question| question.fact.clone()));
+    texts.extend(review.requirements.iter().filter_map(|rule| rule.title.clone()));
+    texts.extend(review.named_errors.iter().filter_map(|error| error.key.clone()));
+    assert!(texts.len() > 60, "{texts:?}");
+    for text in texts {
+        assert!(page.contains(&text.replace('\'', "&#39;")), "{text} is not on the page");
+    }
+}
+
+/// Titles, keys, groups and messages that would be markup are shown as they are.
+#[cfg(feature = "html")]
+#[test]
+fn texts_on_a_page_stay_texts() {
+    let hostile = "</td><script>x</script>";
+    let playbook = Playbook::parse(&format!(
+        r#"opportunity {{ key id: text  owner: text  worth amount: number  paid: bool }}
+        process p "{hostile}" {{
+          disqualify small "{hostile}" when amount < 5
+          warn late "{hostile}" when amount > 100
+          stage s "{hostile}" {{ require paid "{hostile}" that paid how "{hostile}" }}
+        }}"#
+    ))
+    .unwrap();
+    let row = |text: &str| {
+        let mut reviewing = playbook.review(today()).by("owner").unwrap();
+        for amount in ["1", "50", "500", "\"much\"", "null"] {
+            let data = format!(r#"{{"id": "{text}", "owner": "{text}", "amount": {amount}}}"#);
+            reviewing.push_row(playbook.reader().read_json(&data).as_ref().map_err(Clone::clone));
+        }
+        reviewing.finish().to_html()
+    };
+    let (plain, page) = (row("plain"), row(hostile));
+    assert_eq!(page.matches('<').count(), plain.matches('<').count(), "{page}");
+    assert!(page.contains("&#60;script&#62;x&#60;/script&#62;") && !page.contains("<script>x"));
+    let empty = playbook.review(today()).finish().to_html();
+    assert!(empty.contains("There are no opportunities in the data.") && !empty.contains("<table"), "{empty}");
+}
+
 /// What a review keeps is the same after three times as many rows.
 #[test]
 fn memory_does_not_grow_with_rows() {
