@@ -315,6 +315,107 @@ fn the_order_of_keys_does_not_matter() {
     }
 }
 
+/// Serializes as bytes, which JSON has as a list of numbers.
+struct Bytes;
+
+impl serde::Serialize for Bytes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&[1, 2])
+    }
+}
+
+/// Serializes as what it displays.
+struct Shown(&'static str);
+
+impl serde::Serialize for Shown {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
+}
+
+#[derive(serde::Serialize)]
+struct Unit;
+
+#[derive(serde::Serialize)]
+struct Pair(u8, Option<i16>);
+
+#[derive(serde::Serialize, PartialEq, Eq, PartialOrd, Ord)]
+enum Odd {
+    Plain,
+    Wrapped(u8),
+    Both(u8, bool),
+    Named { value: i8 },
+}
+
+#[derive(serde::Serialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Wrapped<T>(T);
+
+/// Whatever a host's values are, they say what their JSON says: the same facts, and the same errors.
+#[test]
+fn values_of_hosts_say_what_their_json_says() {
+    let text = r#"
+        opportunity {
+          number: number from "1"  flag: text from "true"  letter: text from "c"  part: number from "0.5"
+          plain: text from "Plain"  wrapped: wrapped from "Wrapped"  named: named from "Named"  both: list of pair from "Both"
+        }
+        record wrapped { value: number }
+        record named { value: number }
+        record pair { value: number }
+    "#;
+    let playbook = Playbook::parse(&format!("{text}{PROCESS}")).unwrap();
+    fn same<T: serde::Serialize + ?Sized>(playbook: &Playbook, strict: bool, value: &T) -> String {
+        let reader = playbook.reader().strict(strict);
+        let json = serde_json::to_string(value).unwrap();
+        let direct = outcome(&reader, reader.read(value));
+        assert_eq!(direct, outcome(&reader, reader.read_json(&json)), "{json}");
+        direct
+    }
+    for strict in [false, true] {
+        let mut told = std::collections::BTreeSet::new();
+        macro_rules! values {
+            ($($key:expr),* $(,)?) => {$(
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, 7_i128)])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, -7_i64)])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, 7_u128)])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, 0.5_f32)])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, 'x')])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, ())])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Unit)])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Some(Wrapped(2.5_f64)))])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Pair(1, None))])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, (true, 1_i16))])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Bytes)])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Shown("7"))])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Odd::Plain)])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Odd::Wrapped(1))])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Odd::Both(1, true))])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, Odd::Named { value: 1 })])));
+                told.insert(same(&playbook, strict, &BTreeMap::from([($key, BTreeMap::from([("value", 3_u16)]))])));
+            )*};
+        }
+        values![true, 1_i8, 1_i16, 1_i32, 1_i64, 1_i128, 1_u8, 1_u16, 1_u32, 1_u64, 1_u128, 'c', "wrapped", "Both"];
+        values![Wrapped("Named"), Odd::Plain, "Wrapped", "Plain"];
+        told.insert(same(&playbook, strict, &Odd::Wrapped(5)));
+        told.insert(same(&playbook, strict, &Odd::Both(5, true)));
+        told.insert(same(&playbook, strict, &Odd::Named { value: 5 }));
+        told.insert(same(&playbook, strict, &Odd::Plain));
+        told.insert(same(&playbook, strict, &Pair(1, Some(2))));
+        told.insert(same(&playbook, strict, &Bytes));
+        told.insert(same(&playbook, strict, &Unit));
+        told.insert(same(&playbook, strict, &[BTreeMap::from([(1, 2)])]));
+        assert!(told.len() > 20, "{told:#?}");
+    }
+    // What cannot be a key of JSON is none here.
+    let reader = playbook.reader();
+    assert!(reader.read(&BTreeMap::from([((1, 2), 3)])).is_err());
+    assert!(reader.read(&BTreeMap::from([(vec!["a"], 3)])).is_err());
+    assert!(reader.read(&BTreeMap::from([((), 3)])).is_err());
+    assert!(reader.read(&BTreeMap::from([(Odd::Wrapped(1), 3)])).is_err());
+    assert!(reader.read(&BTreeMap::from([(Odd::Named { value: 1 }, 3)])).is_err());
+    assert!(reader.read(&BTreeMap::from([(Odd::Both(1, true), 3)])).is_err());
+    assert!(reader.read(&BTreeMap::from([(BTreeMap::from([(1, 2)]), 3)])).is_err());
+}
+
 #[test]
 fn values_go_through_serde() {
     let there_and_back = |text: &str| {
