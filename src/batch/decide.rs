@@ -3,6 +3,7 @@
 use crate::hir::{self, Outcome as Ending, Playbook, ProcessId, RuleKind, StageId};
 use crate::program::{Claim, Program, Unit};
 
+use super::ahead::Ahead;
 use super::chance::{self, Odds};
 use super::outcome::{BlockOutcome, Marks, decided, range_of};
 use super::plan::{Step, UnitPlan};
@@ -64,9 +65,16 @@ impl<'a> Judge<'a> {
         Judge { walker, playbook, program, process, meanings }
     }
 
-    /// Judges the rows of a block.
-    pub(crate) fn judge(&self, block: &Block, scratch: &mut Scratch, room: &mut Room, out: &mut BlockOutcome<'_>) {
+    /// Judges the rows of a block; `next` is the one that comes behind it.
+    pub(crate) fn judge(
+        &self,
+        (block, next): (&Block, Option<&Block>),
+        scratch: &mut Scratch,
+        room: &mut Room,
+        out: &mut BlockOutcome<'_>,
+    ) {
         let Some(chunk) = block.root() else { return };
+        let mut ahead = Ahead::new(next);
         let mut bank = std::mem::take(&mut scratch.bank);
         let at = Place { block, chunk, active: &block.valid, stamp: scratch.next_stamp() };
         self.walker.run(&self.walker.plan.routing, &mut bank, scratch, at);
@@ -96,6 +104,7 @@ impl<'a> Judge<'a> {
                 shared = true;
             }
             for step in &work.plan.steps {
+                ahead.step();
                 if let Step::Rule { rule, of } = step {
                     hand_over(place, *rule, bank.truth(*of), &claimed.open, out);
                 } else if let Step::Chance { out: slot, lines, .. } = step {

@@ -8,6 +8,7 @@
 //! The program is the one that [`crate::eval`] runs, and the answers are the same. Reasons are not made here: a row is
 //! given back as an opportunity, and asked why.
 
+mod ahead;
 mod arithmetic;
 mod call;
 mod chance;
@@ -54,13 +55,15 @@ use store::Block;
 /// Judges all rows, block by block; on all cores with the feature `rayon`. The outcome is ready for so many rows.
 pub(crate) fn judge_all(judge: &Judge<'_>, program: &Program, outcome: &mut Outcome) {
     let store = judge.walker.store;
-    let blocks = store.blocks.iter().chain(store.last_block());
-    let work: Vec<(&Block, BlockOutcome<'_>)> = blocks.zip(outcome.blocks()).collect();
+    let blocks: Vec<&Block> = store.blocks.iter().chain(store.last_block()).collect();
+    let next = blocks.iter().skip(1).copied().map(Some).chain([None]);
+    let work: Vec<((&Block, Option<&Block>), BlockOutcome<'_>)> =
+        blocks.iter().copied().zip(next).zip(outcome.blocks()).collect();
     each(
         work,
         || (judge.walker.scratch(program), decide::Room::default()),
-        |(scratch, room), (block, mut out)| {
-            judge.judge(block, scratch, room, &mut out);
+        |(scratch, room), (blocks, mut out)| {
+            judge.judge(blocks, scratch, room, &mut out);
         },
     );
 }

@@ -3,52 +3,77 @@
 //! A comparison with a constant takes one operation a plane for 64 rows, and so fewer than codes side by side need, however narrow they
 //! are. With the feature `simd` the loops exist a second time, as those of [`super::kernel`] do.
 
-use super::words::{self, ALL, BLOCK, NONE, WORDS, Words};
+use super::words::{self, ALL, NONE, WORDS, Words};
 
 /// Codes from `least` on.
 #[derive(Clone, Debug)]
 pub(crate) struct Planes {
-    /// From the lowest place.
-    bits: Box<[Words]>,
+    /// For each part of the rows its planes, from the lowest place: they are read from the first to the last, as memory likes it.
+    bits: Box<[Part]>,
     pub(crate) least: i64,
 }
 
 /// How many words of a set are worked out at a time: as many as there are registers for.
 const PART: usize = 16;
 
+/// How many parts the rows of a block have.
+const PARTS: usize = WORDS / PART;
+
+/// A plane's words of one part.
+type Part = [u64; PART];
+
 impl Planes {
     /// The planes of codes that are not below 0 and not above `greatest`; that of a row is `least` and its code.
     pub(crate) fn new(codes: impl Iterator<Item = u64>, greatest: u64, least: i64) -> Self {
         let places = words::index(64_u32.saturating_sub(greatest.leading_zeros()));
-        let mut bits = vec![NONE; places].into_boxed_slice();
+        let mut bits = vec![[0; PART]; places.saturating_mul(PARTS)].into_boxed_slice();
         let mut eight = [0_u64; 8];
         let mut codes = codes.fuse();
-        for place in 0..BLOCK / 8 {
-            eight.fill(0);
-            for (slot, code) in eight.iter_mut().zip(codes.by_ref()) {
-                *slot = code;
+        for part in bits.chunks_exact_mut(places.max(1)) {
+            for place in 0..PART.saturating_mul(8) {
+                eight.fill(0);
+                for (slot, code) in eight.iter_mut().zip(codes.by_ref()) {
+                    *slot = code;
+                }
+                spread(&eight, place, part);
             }
-            spread(&eight, place, &mut bits);
         }
         Planes { bits, least }
     }
 
     /// How many bytes they take.
     pub(crate) fn bytes(&self) -> usize {
-        self.bits.len().saturating_mul(BLOCK / 8)
+        size_of_val(&*self.bits)
+    }
+
+    /// All that is read of them.
+    pub(crate) fn words(&self) -> &[u64] {
+        self.bits.as_flattened()
+    }
+
+    /// The planes of each part of the rows.
+    fn parts(&self) -> std::slice::ChunksExact<'_, Part> {
+        self.bits.chunks_exact(self.places().max(1))
+    }
+
+    /// How many bits a code has.
+    fn places(&self) -> usize {
+        self.bits.len() / PARTS
     }
 
     /// The code of a row.
     pub(crate) fn code(&self, row: usize) -> i64 {
-        let place = |(place, plane): (u32, &Words)| u64::from(words::has(plane, row)).wrapping_shl(place);
-        let code = (0..).zip(self.bits.iter()).map(place).fold(0, |all, bit| all | bit);
+        let word = row / 64;
+        let planes = self.parts().nth(word / PART).unwrap_or_default();
+        let bit = |plane: &Part| plane.get(word % PART).map_or(0, |word| word.wrapping_shr(words::small(row % 64)) & 1);
+        let code = (0..).zip(planes).fold(0, |all, (place, plane)| all | bit(plane).wrapping_shl(place));
         self.least.wrapping_add(code.cast_signed())
     }
 
     /// The rows whose code is greater.
     pub(crate) fn greater(&self, than: i128, out: &mut Words) {
         match self.within(than) {
-            Ok(than) => greater(&self.bits, than, out),
+            Ok(than) => greater(self.parts(), than, out),
             Err(is_below) => *out = if is_below { ALL } else { NONE },
         }
     }
@@ -56,7 +81,7 @@ impl Planes {
     /// The rows whose code is that.
     pub(crate) fn equal(&self, to: i64, out: &mut Words) {
         match self.within(i128::from(to)) {
-            Ok(to) => equal(&self.bits, to, out),
+            Ok(to) => equal(self.parts(), to, out),
             Err(_) => *out = NONE,
         }
     }
@@ -65,12 +90,16 @@ impl Planes {
     pub(crate) fn add_to(&self, scale: i64, out: &mut [i64]) {
         let least = self.least.wrapping_mul(scale);
         out.iter_mut().for_each(|value| *value = value.wrapping_add(least));
-        for (place, plane) in (0_u32..).zip(self.bits.iter()) {
-            let part = scale.wrapping_shl(place);
-            for (bit, values) in (0_u32..).zip(out.as_chunks_mut::<WORDS>().0) {
-                for (value, word) in values.iter_mut().zip(plane) {
-                    let is_one = word.wrapping_shr(bit) & 1;
-                    *value = value.wrapping_add(part & 0_i64.wrapping_sub(is_one.cast_signed()));
+        for (at, planes) in self.parts().enumerate() {
+            for (place, plane) in (0_u32..).zip(planes) {
+                let part = scale.wrapping_shl(place);
+                // The values of a bit lie side by side, one for each word; those of this part are every second lot of them.
+                let lots = out.as_chunks_mut::<PART>().0.iter_mut().skip(at).step_by(PARTS);
+                for (bit, values) in (0_u32..).zip(lots) {
+                    for (value, word) in values.iter_mut().zip(plane) {
+                        let is_one = word.wrapping_shr(bit) & 1;
+                        *value = value.wrapping_add(part & 0_i64.wrapping_sub(is_one.cast_signed()));
+                    }
                 }
             }
         }
@@ -80,15 +109,15 @@ impl Planes {
     fn within(&self, code: i128) -> Result<u64, bool> {
         let distance = code.saturating_sub(i128::from(self.least));
         match u64::try_from(distance) {
-            Ok(code) if words::index(64_u32.saturating_sub(code.leading_zeros())) <= self.bits.len() => Ok(code),
+            Ok(code) if words::index(64_u32.saturating_sub(code.leading_zeros())) <= self.places() => Ok(code),
             Ok(_) => Err(false),
             Err(_) => Err(distance < 0),
         }
     }
 }
 
-/// Spreads eight codes over the planes: they are those of the eight rows from `8 * place` on.
-fn spread(codes: &[u64; 8], place: usize, planes: &mut [Words]) {
+/// Spreads eight codes over the planes of a part: they are those of its eight rows from `8 * place` on.
+fn spread(codes: &[u64; 8], place: usize, planes: &mut [Part]) {
     let shift = words::small(place % 8).saturating_mul(8);
     for (byte, planes) in (0_u32..).step_by(8).zip(planes.chunks_mut(8)) {
         let gathered =
@@ -116,18 +145,16 @@ fn turned(square: u64) -> u64 {
 }
 
 #[cfg_attr(feature = "simd", multiversion::multiversion(targets("x86_64+avx2+bmi1+bmi2+fma+lzcnt+popcnt")))]
-fn greater(planes: &[Words], than: u64, out: &mut Words) {
-    for (place, words) in out.as_chunks_mut::<PART>().0.iter_mut().enumerate() {
+fn greater(parts: std::slice::ChunksExact<'_, Part>, than: u64, out: &mut Words) {
+    for (planes, words) in parts.zip(out.as_chunks_mut::<PART>().0) {
         // From the lowest place up: a one beats a zero of the bound, and a zero loses to a one.
         let mut found = [0_u64; PART];
         let mut rest = than;
         for plane in planes {
-            if let Some(plane) = plane.as_chunks::<PART>().0.get(place) {
-                if rest & 1 == 0 {
-                    found.iter_mut().zip(plane).for_each(|(found, word)| *found |= word);
-                } else {
-                    found.iter_mut().zip(plane).for_each(|(found, word)| *found &= word);
-                }
+            if rest & 1 == 0 {
+                found.iter_mut().zip(plane).for_each(|(found, word)| *found |= word);
+            } else {
+                found.iter_mut().zip(plane).for_each(|(found, word)| *found &= word);
             }
             rest = rest.wrapping_shr(1);
         }
@@ -136,15 +163,13 @@ fn greater(planes: &[Words], than: u64, out: &mut Words) {
 }
 
 #[cfg_attr(feature = "simd", multiversion::multiversion(targets("x86_64+avx2+bmi1+bmi2+fma+lzcnt+popcnt")))]
-fn equal(planes: &[Words], to: u64, out: &mut Words) {
-    for (place, words) in out.as_chunks_mut::<PART>().0.iter_mut().enumerate() {
+fn equal(parts: std::slice::ChunksExact<'_, Part>, to: u64, out: &mut Words) {
+    for (planes, words) in parts.zip(out.as_chunks_mut::<PART>().0) {
         let mut found = [u64::MAX; PART];
         let mut rest = to;
         for plane in planes {
-            if let Some(plane) = plane.as_chunks::<PART>().0.get(place) {
-                let flip = (rest & 1).wrapping_sub(1);
-                found.iter_mut().zip(plane).for_each(|(found, word)| *found &= word ^ flip);
-            }
+            let flip = (rest & 1).wrapping_sub(1);
+            found.iter_mut().zip(plane).for_each(|(found, word)| *found &= word ^ flip);
             rest = rest.wrapping_shr(1);
         }
         *words = found;
