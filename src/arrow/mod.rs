@@ -1,8 +1,8 @@
 //! Record batches of Arrow, as columns that come in and as columns that go out (feature `arrow`).
 //!
 //! In come the rows of a batch, column by column as [`Reader::arrow_rows`] says; out come decisions, stages, chances and rules of a
-//! [`Pipeline`] as one batch. Bytes in Arrow's layout already are handed over as they are: texts, numbers and dictionaries that
-//! come in, decisions and rules' words that go out. Nothing is decided here.
+//! [`Pipeline`] as one batch. What comes in is read where it lies; of what goes out, decisions and the places of processes and stages
+//! are handed over, and rules' words put together from their blocks. Nothing is decided here.
 //!
 //! ```
 //! use std::sync::Arc;

@@ -51,6 +51,9 @@ impl ArrowList<'_> {
     /// Looks at rows, and says of which elements the columns are to be read.
     pub(crate) fn begin(&self, rows: &Range<usize>, lot: &mut ListLot) -> Range<usize> {
         let span = self.span(rows);
+        // One that is too long is not read, however long it is.
+        let is_too_long = rows.len() == 1 && span.len() > self.most;
+        let span = if is_too_long { span.start..span.start } else { span };
         let place = |at: usize| at.saturating_sub(span.start);
         lot.elements.clear();
         lot.elements.extend(rows.clone().map(|row| {
