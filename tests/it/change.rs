@@ -57,7 +57,26 @@ fn says(case: &Path, given: &str) -> String {
     for (number, row) in (1..).zip(rows.lines()) {
         replay.push(number, None, before.read_json(row).as_ref(), after.read_json(row).as_ref());
     }
-    replay.finish().to_string()
+    let replayed = replay.finish();
+    #[cfg(feature = "html")]
+    is_on_its_page(&replayed);
+    replayed.to_string()
+}
+
+/// The page says what the text says: what decisions and stages became, how often, and by what.
+#[cfg(feature = "html")]
+fn is_on_its_page(replayed: &Replayed) {
+    let page = replayed.to_html();
+    for shift in replayed.decisions().chain(replayed.stages()).chain(replayed.processes()) {
+        for said in [shift.from(), shift.to(), &shift.tally().rows().to_string()] {
+            assert!(page.contains(&format!(">{said}</td>")), "{said} is not on the page\n{page}");
+        }
+    }
+    for name in replayed.causes().iter().filter_map(|shift| shift.cause().name()) {
+        assert!(page.contains(name), "{name} is not on the page\n{page}");
+    }
+    let (text, weighted) = (replayed.to_string(), "orth times likely chance");
+    assert_eq!(page.contains(weighted), text.contains(weighted), "{text}");
 }
 
 /// `tests/data/change/meanings.txt`: two conditions a line, with `==` or `!=` between them, over the facts of its first lines.

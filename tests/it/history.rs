@@ -300,6 +300,37 @@ fn a_report_is_a_page() {
     }
 }
 
+/// What only a dated history with money in it has to say.
+#[cfg(feature = "html")]
+#[test]
+fn a_page_tells_days_worth_and_periods() {
+    let playbook = Playbook::parse(
+        "opportunity { key id: text worth amount: money USD stage opened began: date closed ended: date reply: date }
+         process p { chance { base 30% odds times 0.5 when reply is unknown }
+           disqualify silent when today - reply > 30 days stage a { require word that reply is known } }",
+    )
+    .unwrap();
+    let mut history = History::new(&playbook);
+    let rows = [
+        ("won", 1_000, "2026-01-01", "2026-04-01"),
+        ("lost", 4_000_000, "2026-02-01", "2026-06-01"),
+        ("walked", 20, "2026-02-03", "2026-02-20"),
+    ];
+    for (row, (stage, amount, began, ended)) in (1..).zip(rows) {
+        let text = format!(
+            r#"{{"id": "O-{row}", "amount": {amount}, "stage": "{stage}", "began": "{began}", "ended": "{ended}",
+                "reply": {{"value": "{began}", "on": "{began}"}}}}"#
+        );
+        history.push(&playbook.reader().read_json(&text).unwrap(), row);
+    }
+    let page = history.backtest(Backtesting::until(date("2026-06-01"))).to_html();
+    for said in
+        ["Days before the end", "Worth of the losses cut", "4M USD", "1k USD", "Does it drift?", ">2026-02</td>"]
+    {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+}
+
 /// The tables of the page that shows how to look back.
 #[cfg(feature = "data")]
 #[test]
