@@ -25,7 +25,7 @@ use crate::value::{Date, Truth};
 
 pub(crate) use chance::{Factors, Interval};
 pub(crate) use list::{Tally, decide};
-pub(crate) use names::{AtomNames, RuleNames};
+pub(crate) use names::{AtomNames, ProcessNames, RuleNames};
 pub(crate) use op::{arithmetic, calendar, later, text_holds};
 pub(crate) use text::length;
 

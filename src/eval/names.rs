@@ -22,10 +22,19 @@ pub(crate) struct RuleNames {
     pub(crate) title: Option<Box<str>>,
 }
 
+/// A process, and its stages in their order.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ProcessNames {
+    pub(crate) name: Box<str>,
+    pub(crate) title: Option<Box<str>>,
+    pub(crate) stages: Vec<Box<str>>,
+}
+
 /// All that have been made.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     atoms: Vec<Option<Arc<AtomNames>>>,
+    processes: Vec<Option<Arc<ProcessNames>>>,
     /// By process and place.
     rules: Vec<Vec<Option<Arc<RuleNames>>>>,
     /// Of facts, in the order of declaration.
@@ -36,6 +45,7 @@ impl Names {
     /// Forgets those of another program.
     pub(super) fn clear(&mut self) {
         self.atoms.clear();
+        self.processes.clear();
         self.rules.clear();
         self.paths.clear();
     }
@@ -50,6 +60,21 @@ impl Machine<'_> {
         }
         let made = Arc::new(make(self));
         keep(&mut self.scratch.names.atoms, place, &made);
+        made
+    }
+
+    /// The names of a process.
+    pub(crate) fn process_names(
+        &mut self,
+        process: ProcessId,
+        make: impl FnOnce() -> ProcessNames,
+    ) -> Arc<ProcessNames> {
+        let place = usize::try_from(process.0).unwrap_or(usize::MAX);
+        if let Some(Some(kept)) = self.scratch.names.processes.get(place) {
+            return Arc::clone(kept);
+        }
+        let made = Arc::new(make());
+        keep(&mut self.scratch.names.processes, place, &made);
         made
     }
 

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::bind::Bindings;
-use crate::eval::{Machine, RuleNames, Scratch};
+use crate::eval::{Machine, ProcessNames, RuleNames, Scratch};
 use crate::facts::{DataError, Opportunity};
 use crate::hir::{self, HowPiece, Outcome, ProcessId, Rule, RuleKind, StageId};
 use crate::program::{Claim, Program, Readings, Unit};
 use crate::value::{Date, Percent, Truth};
 
-use super::{Chance, Finding, Kind, Parts, Verdict, ask, because, reading};
+use super::{Chance, Finding, Kind, Parts, Position, Verdict, ask, because, reading};
 
 /// A playbook that is ready to assess.
 #[derive(Clone, Copy)]
@@ -224,12 +224,12 @@ pub(crate) fn assess(
             return Verdict::of_error(today, unmatched(context, process, opportunity, parts.key));
         }
         Found::Closed(process, outcome) => {
-            name_process(context, process, &mut parts);
-            parts.claimed = Some(outcome.as_str().into());
+            name_process(context, &mut machine, process, &mut parts);
+            parts.claimed = Some(Position::Ended(outcome));
             parts.kind = Kind::Closed(outcome);
         }
         Found::Open(open) => {
-            name_process(context, open.process, &mut parts);
+            name_process(context, &mut machine, open.process, &mut parts);
             if let Some((process, unit)) = at(context, open.process) {
                 Report { context, process: open.process, judge: Judge { process, unit, claimed: open.claimed } }.write(
                     &mut machine,
@@ -242,10 +242,13 @@ pub(crate) fn assess(
     Verdict::new(parts)
 }
 
-fn name_process(context: Context<'_>, process: ProcessId, parts: &mut Parts) {
-    if let Some((process, _)) = at(context, process) {
-        parts.process = Some(process.name.as_str().into());
-        parts.process_title = process.title.as_deref().map(Arc::from);
+fn name_process(context: Context<'_>, machine: &mut Machine<'_>, id: ProcessId, parts: &mut Parts) {
+    if let Some((process, _)) = at(context, id) {
+        parts.process = Some(machine.process_names(id, || ProcessNames {
+            name: process.name.as_str().into(),
+            title: process.title.as_deref().map(Box::from),
+            stages: process.stages.iter().map(|stage| stage.name.as_str().into()).collect(),
+        }));
     }
 }
 
@@ -278,12 +281,8 @@ struct Report<'a> {
 
 impl Report<'_> {
     fn write(&self, machine: &mut Machine<'_>, open: Open, parts: &mut Parts) {
-        let name = |stage: StageId| {
-            let place = usize::try_from(stage.0).unwrap_or(usize::MAX);
-            self.judge.process.stages.get(place).map_or("won", |stage| stage.name.as_str())
-        };
-        parts.claimed = Some(name(open.claimed).into());
-        parts.earned = Some(open.earned.map_or("won", name).into());
+        parts.claimed = Some(Position::Stage(open.claimed));
+        parts.earned = Some(open.earned.map_or(Position::Ended(Outcome::Won), Position::Stage));
         parts.overstated = open.earned.is_some_and(|earned| open.claimed > earned);
         parts.kind = match (open.disqualified, open.is_held()) {
             (true, _) => Kind::Disqualify,

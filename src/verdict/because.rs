@@ -24,9 +24,9 @@ pub(super) fn atoms(playbook: &Playbook, machine: &mut Machine<'_>, roots: &[Exp
         if let ExprKind::Not(operand) = &expr.kind {
             pending.push(*operand);
         } else if let ExprKind::And(operands) = &expr.kind {
-            pending.extend(deciding(machine, id, operands, Truth::True));
+            decided(machine, id, operands, Truth::True, &mut pending);
         } else if let ExprKind::Or(operands) = &expr.kind {
-            pending.extend(deciding(machine, id, operands, Truth::False));
+            decided(machine, id, operands, Truth::False, &mut pending);
         } else if let (ExprKind::Define(define), Type::Bool) = (&expr.kind, &expr.ty) {
             if entered.insert(*define) {
                 pending.extend(playbook.reads(id));
@@ -47,12 +47,12 @@ pub(super) fn atoms(playbook: &Playbook, machine: &mut Machine<'_>, roots: &[Exp
     atoms
 }
 
-/// The operands that made a chain what it is, last first: all of them where it came to what all of them say, else those that are
+/// Adds the operands that made a chain what it is, last first: all of them where it came to what all of them say, else those that are
 /// as it is.
-fn deciding(machine: &Machine<'_>, chain: ExprId, operands: &[ExprId], when_all: Truth) -> Vec<ExprId> {
+fn decided(machine: &Machine<'_>, chain: ExprId, operands: &[ExprId], when_all: Truth, to: &mut Vec<ExprId>) {
     let truth = machine.cell_of(chain).truth();
     let decides = |operand: &&ExprId| truth == when_all || machine.cell_of(**operand).truth() == truth;
-    operands.iter().rev().filter(decides).copied().collect()
+    to.extend(operands.iter().rev().filter(decides));
 }
 
 fn atom(playbook: &Playbook, machine: &mut Machine<'_>, id: ExprId) -> Atom {

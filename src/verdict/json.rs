@@ -6,7 +6,7 @@ use crate::facts::DataError;
 use crate::object::{many, optional};
 use crate::value::Percent;
 
-use super::{Atom, Chance, Finding, Parts, Question, Reading, Verdict};
+use super::{Atom, Chance, Finding, Question, Reading, Verdict};
 
 impl Serialize for Verdict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -14,9 +14,9 @@ impl Serialize for Verdict {
         let mut map = serializer.serialize_map(None)?;
         optional(&mut map, "key", parts.key.as_ref())?;
         optional(&mut map, "as_of", parts.as_of.map(|date| date.to_string()))?;
-        optional(&mut map, "process", parts.process.as_deref())?;
+        optional(&mut map, "process", self.process())?;
         if parts.claimed.is_some() {
-            map.serialize_entry("stage", &Stage(parts))?;
+            map.serialize_entry("stage", &Stage(self))?;
         }
         map.serialize_entry("decision", self.decision().as_str())?;
         match self.decision() {
@@ -57,14 +57,14 @@ impl Serialize for Fault<'_> {
     }
 }
 
-struct Stage<'a>(&'a Parts);
+struct Stage<'a>(&'a Verdict);
 
 impl Serialize for Stage<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        optional(&mut map, "claimed", self.0.claimed.as_deref())?;
-        optional(&mut map, "earned", self.0.earned.as_deref())?;
-        optional(&mut map, "overstated", self.0.earned.as_ref().map(|_| self.0.overstated))?;
+        optional(&mut map, "claimed", self.0.claimed())?;
+        optional(&mut map, "earned", self.0.earned())?;
+        optional(&mut map, "overstated", self.0.earned().map(|_| self.0.is_overstated()))?;
         map.end()
     }
 }

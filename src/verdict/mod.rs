@@ -14,11 +14,12 @@ mod watch;
 
 use std::sync::Arc;
 
-use crate::eval::{AtomNames, RuleNames};
+use crate::eval::{AtomNames, ProcessNames, RuleNames};
 use crate::facts::DataError;
 use crate::value::{Date, Percent, Truth};
 
 pub use crate::hir::Outcome;
+use crate::hir::StageId;
 pub(crate) use assess::{Assess, Context, Found, assess, decide};
 pub(crate) use look::{Ending, Sketch, ending, look, odds, sketch};
 pub(crate) use reading::bare;
@@ -279,10 +280,9 @@ pub struct Verdict {
 pub(crate) struct Parts {
     pub key: Option<String>,
     pub as_of: Option<Date>,
-    pub process: Option<Arc<str>>,
-    pub process_title: Option<Arc<str>>,
-    pub claimed: Option<Arc<str>>,
-    pub earned: Option<Arc<str>>,
+    pub process: Option<Arc<ProcessNames>>,
+    pub claimed: Option<Position>,
+    pub earned: Option<Position>,
     pub overstated: bool,
     pub kind: Kind,
     pub chance: Option<Chance>,
@@ -296,6 +296,25 @@ pub(crate) struct Parts {
     pub row: Option<u64>,
     pub file: Option<String>,
     pub stamp: Option<String>,
+}
+
+impl Parts {
+    fn name_of(&self, position: Position) -> Option<&str> {
+        match position {
+            Position::Stage(stage) => {
+                let stages = self.process.as_deref().map_or(&[][..], |process| &process.stages);
+                stages.get(usize::try_from(stage.0).ok()?).map(|name| &**name)
+            }
+            Position::Ended(outcome) => Some(outcome.as_str()),
+        }
+    }
+}
+
+/// Where an opportunity stands in its process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    Stage(StageId),
+    Ended(Outcome),
 }
 
 /// The decision, without names.
@@ -361,25 +380,25 @@ impl Verdict {
     /// The name of the process.
     #[must_use]
     pub fn process(&self) -> Option<&str> {
-        self.parts.process.as_deref()
+        self.parts.process.as_deref().map(|process| &*process.name)
     }
 
     /// The title of the process.
     #[must_use]
     pub fn process_title(&self) -> Option<&str> {
-        self.parts.process_title.as_deref()
+        self.parts.process.as_deref()?.title.as_deref()
     }
 
     /// The claimed stage's name, or `won`, `lost`, `walked`.
     #[must_use]
     pub fn claimed(&self) -> Option<&str> {
-        self.parts.claimed.as_deref()
+        self.parts.name_of(self.parts.claimed?)
     }
 
     /// The earned stage's name, or `won`.
     #[must_use]
     pub fn earned(&self) -> Option<&str> {
-        self.parts.earned.as_deref()
+        self.parts.name_of(self.parts.earned?)
     }
 
     /// Whether the claimed stage comes after the earned one.
