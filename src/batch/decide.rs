@@ -122,9 +122,7 @@ impl<'a> Judge<'a> {
         room.routed = routed;
         room.marks.decisions.mark(&errors, decided::ERROR);
         room.marks.write(out);
-        for (rules, _) in out.rules.iter_mut().zip(&room.opened).filter(|(_, opened)| !**opened) {
-            rules.fill(0);
-        }
+        clear_unopened(&room.opened, out);
         scratch.bank = bank;
         scratch.tidy();
     }
@@ -185,6 +183,13 @@ impl<'a> Judge<'a> {
             claimed.add(meanings.get(index(claim)).copied().flatten(), &with, &mut room.stages);
         }
         claimed
+    }
+}
+
+/// Of the processes that no row was in, no rule says anything.
+fn clear_unopened(opened: &[bool], out: &mut BlockOutcome<'_>) {
+    for (rules, _) in out.rules.iter_mut().zip(opened).filter(|(_, opened)| !**opened) {
+        rules.fill(0);
     }
 }
 
