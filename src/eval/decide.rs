@@ -19,18 +19,22 @@ impl Machine<'_> {
     /// Finds which rules of a process that are no warnings are true; routing has been evaluated. Says whether it has: not where a
     /// fact is so large that the index does not know.
     pub(crate) fn look_up_rules(&mut self, unit: &Unit) -> bool {
-        let room = std::mem::take(&mut self.scratch.rules);
-        self.scratch.rules = self.look_up(&unit.index, room);
-        self.scratch.rules.is_right
+        let mut room = std::mem::take(&mut self.scratch.rules);
+        self.look_up(&unit.index, &mut room);
+        let is_right = room.is_right;
+        self.scratch.rules = room;
+        is_right
     }
 
     /// Finds which of its warnings are true, and which of its disqualifiers false, in the same way.
     pub(crate) fn look_up_telling(&mut self, unit: &Unit) {
-        let room = std::mem::take(&mut self.scratch.telling);
-        self.scratch.telling = self.look_up(&unit.telling, room);
+        let mut room = std::mem::take(&mut self.scratch.telling);
+        self.look_up(&unit.telling, &mut room);
+        self.scratch.telling = room;
     }
 
-    fn look_up(&mut self, index: &Index, mut room: LookedUp) -> LookedUp {
+    #[inline]
+    fn look_up(&mut self, index: &Index, room: &mut LookedUp) {
         for &node in &index.nodes {
             self.run_one(node);
         }
@@ -40,7 +44,6 @@ impl Machine<'_> {
             room.rules.clear();
             room.rules.extend(index.blocks.iter().map(|block| block.holding(&room.inputs)));
         }
-        room
     }
 
     /// Whether a verdict may tell of the rule at that place: of a disqualifier that is not false, a warning that is true, a
