@@ -159,7 +159,7 @@ impl<'a> Machine<'a> {
         // What a run reads has been evaluated before it, so that old cells do no harm.
         if scratch.program != program.id {
             scratch.program = program.id;
-            scratch.names.clear();
+            scratch.names = names::Names::default();
             scratch.cells.clear();
             scratch.cells.resize(program.len(), Cell::default());
             for &(node, value) in &program.constants {

@@ -11,12 +11,11 @@ impl Program {
         let mut seen = BTreeSet::new();
         let mut pending = roots;
         while let Some(node) = pending.pop() {
-            if !self.routing.contains(&node.index()) && seen.insert(node) {
+            if !self.is_given(node) && seen.insert(node) {
                 self.reads(node, &mut pending);
             }
         }
-        let is_run = |node: &NodeId| node.index() < self.first_body && !matches!(self.op(*node), Some(Op::Constant(_)));
-        seen.into_iter().filter(is_run).collect()
+        seen.into_iter().filter(|node| node.index() < self.first_body).collect()
     }
 
     /// Which nodes those read, they themselves and what lies in the bodies of lists among them, by place.

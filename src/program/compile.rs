@@ -9,8 +9,8 @@ use super::emit::{Emitter, Run};
 use super::index::Indexed;
 use super::label::{Label, Labels, Reader};
 use super::{
-    Chance, Claim, Deciders, Mode, NodeId, OddsLine, Op, Program, Readings, RuleMasks, RulePlaces, StageDeciders, Unit,
-    index,
+    Chance, Claim, Deciders, Index, Mode, NodeId, OddsLine, Op, Program, Readings, RuleMasks, RulePlace, RulePlaces,
+    StageDeciders, Unit, index,
 };
 
 /// See [`Program::compile`].
@@ -37,30 +37,38 @@ pub(super) fn processes(playbook: &Playbook, sources: &[Source]) -> Program {
     }
     let mut program = emitter.finish();
     program.sources = sources.to_vec();
-    for (place_of_unit, process) in playbook.processes.iter().enumerate() {
-        let Some(unit) = program.units.get(place_of_unit) else { continue };
-        let is_date = |column| is_date(playbook, column);
-        let rules = || process.rules.iter().zip(&unit.rules);
-        let is_warning = |rule: &Rule| rule.kind == RuleKind::Warn;
-        let decisive = rules().filter(|(rule, _)| !is_warning(rule));
-        let decisive = decisive.map(|(_, readings)| Indexed { node: readings.standing, negated: false });
-        let (index, decides) = index::build(&program, &decisive.collect::<Vec<_>>(), &is_date);
-        let told = rules().filter(|(rule, _)| tells(rule.kind));
-        let told = told.map(|(rule, readings)| Indexed { node: readings.standing, negated: !is_warning(rule) });
-        let (telling, tells_of) = index::build(&program, &told.collect::<Vec<_>>(), &is_date);
-        let (mut decides, mut tells_of) = (decides.into_iter(), tells_of.into_iter());
-        let places = |rule: &Rule| RulePlaces {
-            decides: if is_warning(rule) { None } else { decides.next() },
-            tells: if tells(rule.kind) { tells_of.next() } else { None },
-        };
-        let places: Vec<RulePlaces> = process.rules.iter().map(places).collect();
-        let deciders = deciders(process, unit, &places);
-        if let Some(unit) = program.units.get_mut(place_of_unit) {
-            (unit.index, unit.telling, unit.deciders, unit.places) = (index, telling, deciders, places);
+    for (place, process) in playbook.processes.iter().enumerate() {
+        let Some(unit) = program.units.get(place) else { continue };
+        let indexed = index_rules(&program, process, unit, &|column| is_date(playbook, column));
+        if let Some(unit) = program.units.get_mut(place) {
+            (unit.index, unit.telling, unit.places) = indexed;
+            unit.deciders = deciders(process, unit, &unit.places);
         }
     }
     program.shrink();
     program
+}
+
+/// Indexes the rules of a process, twice: those that decide, and those of which a verdict need not tell.
+fn index_rules(
+    program: &Program,
+    process: &Process,
+    unit: &Unit,
+    is_date: &dyn Fn(ColumnId) -> bool,
+) -> (Index, Index, Vec<RulePlaces>) {
+    let build = |is_in: fn(RuleKind) -> bool, negates: fn(RuleKind) -> bool| {
+        let rules = process.rules.iter().zip(&unit.rules).filter(|(rule, _)| is_in(rule.kind));
+        let rules = rules.map(|(rule, readings)| Indexed { node: readings.standing, negated: negates(rule.kind) });
+        let (index, places) = index::build(program, &rules.collect::<Vec<_>>(), is_date);
+        let mut places = places.into_iter();
+        let of = |rule: &Rule| if is_in(rule.kind) { places.next() } else { None };
+        (index, process.rules.iter().map(of).collect::<Vec<Option<RulePlace>>>())
+    };
+    let (index, decides) = build(|kind| kind != RuleKind::Warn, |_| false);
+    let (telling, tells) =
+        build(|kind| matches!(kind, RuleKind::Warn | RuleKind::Disqualify), |kind| kind == RuleKind::Disqualify);
+    let places = decides.into_iter().zip(tells).map(|(decides, tells)| RulePlaces { decides, tells });
+    (index, telling, places.collect())
 }
 
 /// Whether a fact of the opportunity is a date.
@@ -157,14 +165,6 @@ fn stage_rules(process: &Process) -> Vec<std::ops::Range<usize>> {
         start = end;
     }
     ranges
-}
-
-/// Whether a rule stands in the index of those of which a verdict need not tell.
-fn tells(kind: RuleKind) -> bool {
-    match kind {
-        RuleKind::Warn | RuleKind::Disqualify => true,
-        RuleKind::Require { .. } => false,
-    }
 }
 
 /// The rules that decide, as masks over their blocks.

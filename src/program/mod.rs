@@ -1,8 +1,8 @@
 //! The playbook as something to run: nodes in one array, each after those that it reads.
 //!
 //! Comes from [`crate::hir`] by `compile`; nothing can go wrong any more. Nodes lie in *runs*, ranges that are evaluated from first to
-//! last: what routing needs, what several processes need, what one process needs, what only *ask next* needs, and for every
-//! quantifier the run that is evaluated for each element. What does not depend on an element stands outside its
+//! last: what routing needs, what several processes need, what one process needs, and for every quantifier the run that is evaluated for
+//! each element. What only *ask next* needs lies apart from them, and is evaluated node by node, as it is asked for. What does not depend on an element stands outside its
 //! run, and what is written twice in one run is one node.
 //!
 //! A node has one of two readings: *as it stands*, and *open*, in which `X is known` with X unknown is unknown itself
@@ -43,6 +43,15 @@ impl NodeId {
     pub(crate) fn index(self) -> usize {
         usize::try_from(self.0).unwrap_or(usize::MAX)
     }
+
+    /// Where it stands in a set of one bit a node: the word, and the bit in it.
+    pub(crate) fn word(self) -> usize {
+        self.index() / 64
+    }
+
+    pub(crate) fn bit(self) -> u64 {
+        1_u64.wrapping_shl(self.0 % 64)
+    }
 }
 
 /// A range of [`Program::operands`].
@@ -82,7 +91,7 @@ pub(crate) struct Program {
     /// Where the nodes in the bodies of lists start; they are the last ones.
     pub(crate) first_body: usize,
     /// The nodes that need not be asked for, one bit a node: constants, and what routing reads.
-    pub(crate) given: Vec<u64>,
+    given: Vec<u64>,
     /// All literal texts behind one another.
     pub(crate) texts: String,
     /// What routing reads.
@@ -381,6 +390,11 @@ impl Program {
         self.readings.get(usize::try_from(expr.0).unwrap_or(usize::MAX)).copied().flatten()
     }
 
+    /// Whether a node need not be asked for.
+    pub(crate) fn is_given(&self, node: NodeId) -> bool {
+        self.given.get(node.word()).is_some_and(|word| word & node.bit() != 0)
+    }
+
     /// What a node does.
     pub(crate) fn op(&self, node: NodeId) -> Option<&Op> {
         self.nodes.get(node.index())
@@ -403,8 +417,8 @@ impl Program {
         self.given = vec![0; self.nodes.len().div_ceil(64)];
         let routing = self.routing.clone().filter_map(|place| u32::try_from(place).ok()).map(NodeId);
         for node in self.constants.iter().map(|&(node, _)| node).chain(routing) {
-            if let Some(word) = self.given.get_mut(node.index() / 64) {
-                *word |= 1_u64.wrapping_shl(node.0 % 64);
+            if let Some(word) = self.given.get_mut(node.word()) {
+                *word |= node.bit();
             }
         }
         self.first_body = self.bodies.iter().map(|body| body.start).min().unwrap_or(usize::MAX);

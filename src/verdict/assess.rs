@@ -320,7 +320,6 @@ impl Report<'_> {
         let odds = lines.flat_map(|line| &line.cases).map(|&(_, readings)| readings);
         let both = required.iter().map(|&(_, _, readings)| readings).chain(odds);
         let both = both.flat_map(|readings| [readings.standing, readings.open]);
-        machine.forget();
         machine.run_for(active.iter().map(|(_, _, readings)| readings.standing).chain(both));
         (active, required)
     }
