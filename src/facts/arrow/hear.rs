@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::values::Cells;
 use crate::facts::evidence;
 use crate::facts::fill::Filler;
 use crate::facts::rate::Rates;
@@ -85,9 +86,26 @@ pub(crate) type Keep<'k> = dyn FnMut(&str) -> i64 + 'k;
 
 /// Hears what a value is, as a [`Filler`] at the same place would.
 pub(super) struct Ear<'e, 'p> {
-    pub(super) wanted: Wanted<'p>,
-    pub(super) keep: &'e mut Keep<'e>,
-    pub(super) heard: Heard,
+    wanted: Wanted<'p>,
+    keep: &'e mut Keep<'e>,
+    heard: Heard,
+    /// For texts that are made.
+    room: String,
+}
+
+impl<'e, 'p> Ear<'e, 'p> {
+    pub(super) fn new(wanted: Wanted<'p>, keep: &'e mut Keep<'e>) -> Self {
+        Ear { wanted, keep, heard: Heard::Missing, room: String::new() }
+    }
+
+    /// What the value of a row is.
+    pub(super) fn hear(&mut self, cells: &Cells, row: usize) -> Heard {
+        self.heard = Heard::Missing;
+        let mut room = std::mem::take(&mut self.room);
+        cells.feed(row, self, &mut room);
+        self.room = room;
+        self.heard
+    }
 }
 
 impl Hear for Ear<'_, '_> {

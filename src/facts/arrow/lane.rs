@@ -8,7 +8,7 @@ use arrow_buffer::NullBuffer;
 
 use super::hear::{Ear, Heard, Keep, Wanted};
 use super::list::has;
-use super::values::{Cells, Keys, Values};
+use super::values::{Cells, Values};
 use crate::facts::scalar::Form;
 
 /// What a column says of some rows.
@@ -49,10 +49,11 @@ pub(super) fn read(
     into.known.extend(valid(cells.nulls.as_ref(), rows.clone()));
     into.unfit.clear();
     into.unfit.resize(into.known.len(), 0);
-    if let (Values::Dictionary(keys, values), Some(memo)) = (&cells.values, memo)
+    if let (Values::Dictionary(places, values), Some(memo)) = (&cells.values, memo)
         && !memo.0.is_empty()
     {
-        return by_place(keys, values, rows, wanted, keep, memo, into);
+        let mut ear = Ear::new(wanted, keep);
+        return into.remembered(places.get(rows).unwrap_or(&[]), memo, |place| ear.hear(values, place));
     }
     quick(cells, rows.clone(), wanted, into);
     if into.values.len() != rows.len() {
@@ -65,14 +66,8 @@ pub(super) fn read(
     if into.left.iter().zip(&into.known).all(is_done) {
         return;
     }
-    let mut ear = Ear { wanted, keep, heard: Heard::Missing };
-    let mut room = String::new();
-    let mut look = |cells: &Cells, row: usize| {
-        ear.heard = Heard::Missing;
-        cells.feed(row, &mut ear, &mut room);
-        ear.heard
-    };
-    into.settle(rows.start, |row| look(cells, row));
+    let mut ear = Ear::new(wanted, keep);
+    into.settle(rows.start, |row| ear.hear(cells, row));
 }
 
 impl Facts {
@@ -108,22 +103,16 @@ impl Facts {
         }
     }
 
-    /// Reads rows by the places of their values.
-    fn remembered<N: Copy + TryInto<usize>>(
-        &mut self,
-        places: &[N],
-        memo: &mut Memo,
-        mut look: impl FnMut(usize) -> Heard,
-    ) {
+    /// Reads rows by the places of their values, each when it is first asked for.
+    fn remembered(&mut self, places: &[usize], memo: &mut Memo, mut look: impl FnMut(usize) -> Heard) {
         for (places, (known, unfit)) in places.chunks(64).zip(self.known.iter_mut().zip(&mut self.unfit)) {
             let all = *known;
-            let value = |(&place, bit): (&N, u32)| {
+            let value = |(&place, bit): (&usize, u32)| {
                 let mask = 1_u64.wrapping_shl(bit);
-                // Of a row that is null it is any place, or none.
-                let slot = place.try_into().ok().and_then(|place| Some((place, memo.0.get_mut(place)?)));
-                let heard = match slot {
-                    Some((_, Some(heard))) => *heard,
-                    Some((place, slot)) if all & mask != 0 => *slot.insert(look(place)),
+                // Of a row that is null it is any place.
+                let heard = match memo.0.get_mut(place) {
+                    Some(Some(heard)) => *heard,
+                    Some(slot) if all & mask != 0 => *slot.insert(look(place)),
                     Some(_) | None => Heard::Missing,
                 };
                 match heard {
@@ -152,35 +141,6 @@ impl Facts {
             let bit = |(&native, bit)| u64::from(read(native).is_none()).wrapping_shl(bit);
             self.left.push(if all { 0 } else { natives.iter().zip(0_u32..).map(bit).fold(0, |all, bit| all | bit) });
         }
-    }
-}
-
-/// Reads the values of a dictionary, each when it is first asked for.
-fn by_place(
-    keys: &Keys,
-    values: &Cells,
-    rows: Range<usize>,
-    wanted: Wanted<'_>,
-    keep: &mut Keep<'_>,
-    memo: &mut Memo,
-    into: &mut Facts,
-) {
-    let mut ear = Ear { wanted, keep, heard: Heard::Missing };
-    let mut room = String::new();
-    let look = |place: usize| {
-        ear.heard = Heard::Missing;
-        values.feed(place, &mut ear, &mut room);
-        ear.heard
-    };
-    match keys {
-        Keys::I8(keys) => into.remembered(of(keys, rows), memo, look),
-        Keys::I16(keys) => into.remembered(of(keys, rows), memo, look),
-        Keys::I32(keys) => into.remembered(of(keys, rows), memo, look),
-        Keys::I64(keys) => into.remembered(of(keys, rows), memo, look),
-        Keys::U8(keys) => into.remembered(of(keys, rows), memo, look),
-        Keys::U16(keys) => into.remembered(of(keys, rows), memo, look),
-        Keys::U32(keys) => into.remembered(of(keys, rows), memo, look),
-        Keys::U64(keys) => into.remembered(of(keys, rows), memo, look),
     }
 }
 

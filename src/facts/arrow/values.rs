@@ -54,58 +54,7 @@ pub(super) enum Values {
     Micros(PrimitiveArray<TimestampMicrosecondType>, bool),
     Nanos(PrimitiveArray<TimestampNanosecondType>, bool),
     /// For each row the place of its value.
-    Dictionary(Keys, Box<Cells>),
-}
-
-/// The places of a dictionary's values.
-#[derive(Clone, Debug)]
-pub(super) enum Keys {
-    I8(PrimitiveArray<Int8Type>),
-    I16(PrimitiveArray<Int16Type>),
-    I32(PrimitiveArray<Int32Type>),
-    I64(PrimitiveArray<Int64Type>),
-    U8(PrimitiveArray<UInt8Type>),
-    U16(PrimitiveArray<UInt16Type>),
-    U32(PrimitiveArray<UInt32Type>),
-    U64(PrimitiveArray<UInt64Type>),
-}
-
-impl Keys {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "no other type is one of keys")]
-    fn new(keys: &dyn Array) -> Option<Self> {
-        Some(match keys.data_type() {
-            DataType::Int8 => Keys::I8(keys.as_primitive_opt()?.clone()),
-            DataType::Int16 => Keys::I16(keys.as_primitive_opt()?.clone()),
-            DataType::Int32 => Keys::I32(keys.as_primitive_opt()?.clone()),
-            DataType::Int64 => Keys::I64(keys.as_primitive_opt()?.clone()),
-            DataType::UInt8 => Keys::U8(keys.as_primitive_opt()?.clone()),
-            DataType::UInt16 => Keys::U16(keys.as_primitive_opt()?.clone()),
-            DataType::UInt32 => Keys::U32(keys.as_primitive_opt()?.clone()),
-            DataType::UInt64 => Keys::U64(keys.as_primitive_opt()?.clone()),
-            _other => return None,
-        })
-    }
-
-    /// The place of a row's value.
-    fn get(&self, row: usize) -> Option<usize> {
-        match self {
-            Keys::I8(keys) => place(keys, row),
-            Keys::I16(keys) => place(keys, row),
-            Keys::I32(keys) => place(keys, row),
-            Keys::I64(keys) => place(keys, row),
-            Keys::U8(keys) => place(keys, row),
-            Keys::U16(keys) => place(keys, row),
-            Keys::U32(keys) => place(keys, row),
-            Keys::U64(keys) => place(keys, row),
-        }
-    }
-}
-
-fn place<T: ArrowPrimitiveType>(keys: &PrimitiveArray<T>, row: usize) -> Option<usize>
-where
-    T::Native: TryInto<usize>,
-{
-    (*keys.values().get(row)?).try_into().ok()
+    Dictionary(Vec<usize>, Box<Cells>),
 }
 
 impl Cells {
@@ -128,7 +77,7 @@ impl Cells {
             Values::Text(texts) => Some(texts.value(row)),
             Values::LargeText(texts) => Some(texts.value(row)),
             Values::TextView(texts) => Some(texts.value(row)),
-            Values::Dictionary(keys, values) => values.text(keys.get(row).filter(|&place| place < values.length)?),
+            Values::Dictionary(places, values) => values.text(*places.get(row)?),
             Values::Null
             | Values::Bool(_)
             | Values::I8(_)
@@ -190,8 +139,8 @@ impl Cells {
             Values::Millis(values, zoned) => moment(values.value(row), 1_000, *zoned, hear, room),
             Values::Micros(values, zoned) => moment(values.value(row), 1_000_000, *zoned, hear, room),
             Values::Nanos(values, zoned) => moment(values.value(row), 1_000_000_000, *zoned, hear, room),
-            Values::Dictionary(keys, values) => match keys.get(row).filter(|&place| place < values.length) {
-                Some(place) => values.feed(place, hear, room),
+            Values::Dictionary(places, values) => match places.get(row) {
+                Some(&place) => values.feed(place, hear, room),
                 None => hear.scalar(Datum::Null),
             },
         }
@@ -237,7 +186,7 @@ fn values(array: &ArrayRef) -> Option<Values> {
             if values.is_empty() {
                 return Some(Values::Null);
             }
-            Values::Dictionary(Keys::new(dictionary.keys())?, Box::new(plain(values)?))
+            Values::Dictionary(dictionary.normalized_keys(), Box::new(plain(values)?))
         }
         _other => return None,
     })
